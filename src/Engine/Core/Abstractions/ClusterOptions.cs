@@ -1,0 +1,44 @@
+namespace Distributed;
+
+/// <summary>
+/// How this process runs redirected calls. Read once, when the first redirected call is made.
+/// Instances are not thread-safe while they are being filled in.
+/// </summary>
+public sealed class ClusterOptions
+{
+    /// <summary>
+    /// Which cluster to use: null or empty (in-process), <c>copied</c>, <c>local</c> or <c>local:N</c>.
+    /// Defaults to the environment variable <c>DISTRIBUTED_CLUSTER</c>.
+    /// </summary>
+    public string? Cluster { get; set; }
+
+    /// <summary>Where calls run. Defaults to <c>DISTRIBUTED_PLACEMENT</c>, else <see cref="Distributed.Placement.Auto"/>.</summary>
+    public Placement Placement { get; set; } = Placement.Auto;
+
+    /// <summary>Slots of each executor: calls it runs at a time. Null: the machine's cores divided by the executors, at least one.</summary>
+    public int? SlotsPerExecutor { get; set; }
+
+    /// <summary>How many executors may be lost under one call before it is tried alone in a fresh one. At least 1.</summary>
+    public int MaxAttempts { get; set; } = 3;
+
+    /// <summary>How long one executor may take to start and connect.</summary>
+    public TimeSpan ExecutorStartTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The largest frame accepted from or sent to an executor, in bytes.</summary>
+    public int MaxFrameBytes { get; set; } = 512 * 1024 * 1024;
+
+    /// <summary>The most objects one closure's graph may have; a larger one stays local.</summary>
+    public int MaxGraphObjects { get; set; } = 20_000_000;
+
+    /// <summary>Whether the table of call sites is printed at exit. Defaults to <c>DISTRIBUTED_EXPLAIN=1</c>.</summary>
+    public bool Explain { get; set; }
+
+    /// <summary>
+    /// When a queued call waits this long in an executor without any other completing there, it is started beyond the slots,
+    /// so that calls which wait for each other can't deadlock.
+    /// </summary>
+    public TimeSpan SlotPatience { get; set; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Whether executors are reached over TCP on loopback instead of Unix-domain sockets.</summary>
+    public bool UseTcp { get; set; }
+}

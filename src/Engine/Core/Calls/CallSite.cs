@@ -1,0 +1,31 @@
+using System.ComponentModel;
+
+namespace Distributed.Engine.Calls;
+
+/// <summary>One redirected call in the user's source. Created once per site by generated code. Thread-safe.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class CallSite
+{
+    /// <summary>Creates the call site; called from generated code only.</summary>
+    /// <param name="file">The source file's path as the compiler saw it.</param>
+    /// <param name="line">The line of the call, from 1.</param>
+    /// <param name="member">The redirected member, such as <c>Task.Run</c>.</param>
+    public CallSite(string file, int line, string member)
+    {
+        File = file;
+        Line = line;
+        Member = member;
+    }
+
+    /// <summary>The source file's path as the compiler saw it.</summary>
+    public string File { get; }
+
+    /// <summary>The line of the call, from 1.</summary>
+    public int Line { get; }
+
+    /// <summary>The redirected member, such as <c>Task.Run</c>.</summary>
+    public string Member { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Path.GetFileName(File)}:{Line} {Member}";
+}

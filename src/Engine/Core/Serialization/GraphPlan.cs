@@ -1,0 +1,35 @@
+using System.Reflection;
+using Distributed.Engine.Diagnostics;
+
+namespace Distributed.Engine.Serialization;
+
+/// <summary>
+/// What the writer must ask while it walks a captured graph: may this runtime type travel under the verdict, and is this
+/// reference field read at all? Answers for a plan only ever grow, so the writer caches them per plan. Thread-safe.
+/// </summary>
+internal abstract class GraphPlan
+{
+    /// <summary>Asked once per plan for each distinct runtime type met. Null: may travel.</summary>
+    public abstract LocalReason? Admit(Type type);
+
+    /// <summary>Asked once per plan for each distinct method that a captured delegate points to. Null: may travel.</summary>
+    public abstract LocalReason? Admit(MethodInfo method);
+
+    /// <summary>
+    /// Whether a reference-typed field declared by a class is read or written by the closure. One that isn't is pruned:
+    /// it travels as null and is never written back (S14). Not asked for value-typed fields or fields of structs.
+    /// </summary>
+    public abstract bool Needs(FieldInfo field);
+
+    /// <summary>A plan that admits everything and prunes nothing: results, exceptions, tests.</summary>
+    public static GraphPlan Everything { get; } = new EverythingPlan();
+
+    private sealed class EverythingPlan : GraphPlan
+    {
+        public override LocalReason? Admit(Type type) => null;
+
+        public override LocalReason? Admit(MethodInfo method) => null;
+
+        public override bool Needs(FieldInfo field) => true;
+    }
+}
