@@ -1,0 +1,31 @@
+using System.Reflection;
+using Distributed.Engine.Diagnostics;
+using Distributed.Engine.Effects;
+using Distributed.Engine.Serialization;
+
+namespace Distributed.Engine.Planning;
+
+/// <summary>
+/// The verdict on one delegate method, as far as its captures have been seen, and what of a captured graph has to travel.
+/// Thread-safe; cached per method by <see cref="Planner"/>.
+/// </summary>
+internal sealed class ShipPlan(ClosureEffects effects) : GraphPlan
+{
+    /// <summary>Why no call of this method can be shipped; null when what it captures decides.</summary>
+    public LocalReason? Reason => effects.Reason;
+
+    /// <summary>The machine decides the answer: only executors on the driver's own host.</summary>
+    public bool IsHostBound => effects.IsHostBound;
+
+    /// <inheritdoc/>
+    public override int Version => effects.Version;
+
+    /// <inheritdoc/>
+    public override LocalReason? Admit(Type type) => effects.Include(type);
+
+    /// <inheritdoc/>
+    public override LocalReason? Admit(MethodInfo method) => effects.Include(method);
+
+    /// <inheritdoc/>
+    public override bool Needs(FieldInfo field) => effects.Touches(field);
+}
