@@ -9,54 +9,54 @@ internal sealed class CallProfile(CallSite site)
 {
     private static readonly ConcurrentQueue<CallProfile> s_all = new();
 
-    private readonly ConcurrentDictionary<LocalReason, StrongBox<long>> localReasons = new();
-    private long calls;
-    private long shipped;
-    private long bytesSent;
-    private long bytesReturned;
-    private long remoteTicks;
-    private LocalReason? remembered;
+    private readonly ConcurrentDictionary<LocalReason, StrongBox<long>> _localReasons = new();
+    private long _calls;
+    private long _shipped;
+    private long _bytesSent;
+    private long _bytesReturned;
+    private long _remoteTicks;
+    private LocalReason? _remembered;
 
     /// <summary>Profiles of every site that was called since the process started.</summary>
     public static IReadOnlyCollection<CallProfile> All => s_all;
 
     public CallSite Site { get; } = site;
 
-    public long Calls => Volatile.Read(ref calls);
+    public long Calls => Volatile.Read(ref _calls);
 
     /// <summary>Calls whose shipped attempt was committed.</summary>
-    public long Shipped => Volatile.Read(ref shipped);
+    public long Shipped => Volatile.Read(ref _shipped);
 
-    public long BytesSent => Volatile.Read(ref bytesSent);
+    public long BytesSent => Volatile.Read(ref _bytesSent);
 
-    public long BytesReturned => Volatile.Read(ref bytesReturned);
+    public long BytesReturned => Volatile.Read(ref _bytesReturned);
 
     /// <summary>Time from submission to commit, summed over shipped calls.</summary>
-    public TimeSpan ShippedTime => TimeSpan.FromTicks(Volatile.Read(ref remoteTicks));
+    public TimeSpan ShippedTime => TimeSpan.FromTicks(Volatile.Read(ref _remoteTicks));
 
     /// <summary>A reason found by an attempt (S6, S7) that holds for every later call of this site; null when there is none.</summary>
     public LocalReason? Remembered
     {
-        get => Volatile.Read(ref remembered);
-        set => Volatile.Write(ref remembered, value);
+        get => Volatile.Read(ref _remembered);
+        set => Volatile.Write(ref _remembered, value);
     }
 
     /// <summary>Why calls of this site stayed local, and how many.</summary>
     public IEnumerable<KeyValuePair<LocalReason, long>> LocalReasons =>
-        localReasons.Select(entry => KeyValuePair.Create(entry.Key, Volatile.Read(ref entry.Value.Value)));
+        _localReasons.Select(entry => KeyValuePair.Create(entry.Key, Volatile.Read(ref entry.Value.Value)));
 
     public static void List(CallProfile profile) => s_all.Enqueue(profile);
 
-    public void CountCall() => Interlocked.Increment(ref calls);
+    public void CountCall() => Interlocked.Increment(ref _calls);
 
     public void CountLocal(LocalReason reason) =>
-        Interlocked.Increment(ref localReasons.GetOrAdd(reason, static _ => new StrongBox<long>()).Value);
+        Interlocked.Increment(ref _localReasons.GetOrAdd(reason, static _ => new StrongBox<long>()).Value);
 
     public void CountShipped(TimeSpan elapsed, long sent, long returned)
     {
-        Interlocked.Increment(ref shipped);
-        Interlocked.Add(ref remoteTicks, elapsed.Ticks);
-        Interlocked.Add(ref bytesSent, sent);
-        Interlocked.Add(ref bytesReturned, returned);
+        Interlocked.Increment(ref _shipped);
+        Interlocked.Add(ref _remoteTicks, elapsed.Ticks);
+        Interlocked.Add(ref _bytesSent, sent);
+        Interlocked.Add(ref _bytesReturned, returned);
     }
 }

@@ -8,6 +8,7 @@ namespace Distributed.Engine.Calls;
 /// <param name="HasState">Whether <paramref name="Body"/> takes <paramref name="State"/>.</param>
 /// <param name="Token">The token passed to the call.</param>
 /// <param name="Options">The creation options passed to the call.</param>
+/// <param name="RunLocally">The BCL's own call, for an attempt that turns out not to be shippable after all. Starts it, doesn't wait.</param>
 internal readonly record struct CallRequest(
     CallSite Site,
     CallForm Form,
@@ -15,4 +16,5 @@ internal readonly record struct CallRequest(
     object? State,
     bool HasState,
     CancellationToken Token,
-    TaskCreationOptions Options);
+    TaskCreationOptions Options,
+    Func<CallRequest, Task> RunLocally);

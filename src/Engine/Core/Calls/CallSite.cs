@@ -6,7 +6,7 @@ namespace Distributed.Engine.Calls;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class CallSite
 {
-    private CallProfile? profile;
+    private CallProfile? _profile;
 
     /// <summary>Creates the call site; called from generated code only.</summary>
     /// <param name="file">The source file's path as the compiler saw it.</param>
@@ -29,7 +29,7 @@ public sealed class CallSite
     public string Member { get; }
 
     /// <summary>What has been counted here; created, and listed for reports, by the first call that is counted.</summary>
-    internal CallProfile Profile => profile ?? CreateProfile();
+    internal CallProfile Profile => _profile ?? CreateProfile();
 
     /// <inheritdoc/>
     public override string ToString() => $"{Path.GetFileName(File)}:{Line} {Member}";
@@ -37,7 +37,7 @@ public sealed class CallSite
     private CallProfile CreateProfile()
     {
         var created = new CallProfile(this);
-        if (Interlocked.CompareExchange(ref profile, created, null) is { } other)
+        if (Interlocked.CompareExchange(ref _profile, created, null) is { } other)
         {
             return other;
         }

@@ -12,9 +12,6 @@ internal sealed class ClosureEffects
     /// <summary>Why the code can't be shipped whatever it captures; null when it can.</summary>
     public LocalReason? Reason => throw new NotImplementedException();
 
-    /// <summary>Grows whenever an include brought new code, so that <see cref="Touches"/> may answer differently.</summary>
-    public int Version => throw new NotImplementedException();
-
     /// <summary>The machine decides the answer (reads files, clocks, culture data): executors on this host only.</summary>
     public bool IsHostBound => throw new NotImplementedException();
 

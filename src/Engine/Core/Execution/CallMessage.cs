@@ -8,12 +8,14 @@ namespace Distributed.Engine.Execution;
 /// <param name="Form">How the delegate is run.</param>
 /// <param name="Flags">Facts about the call.</param>
 /// <param name="Context">What flows from the caller.</param>
+/// <param name="CanceledTokens">Numbers of the captured tokens that were cancelled when it was sent.</param>
 /// <param name="Definitions">Type and method definitions that the executor hasn't confirmed.</param>
 /// <param name="Graph">The snapshot: roots are the delegate, the state and the token.</param>
 internal readonly record struct CallMessage(
     CallForm Form,
     CallFlags Flags,
     CallContext Context,
+    int[] CanceledTokens,
     ReadOnlyMemory<byte> Definitions,
     ReadOnlyMemory<byte> Graph)
 {
@@ -40,6 +42,12 @@ internal readonly record struct CallMessage(
             writer.Write(Context.TraceState);
         }
 
+        writer.WriteArrayHeader(CanceledTokens.Length);
+        foreach (var token in CanceledTokens)
+        {
+            writer.Write(token);
+        }
+
         writer.Write(Definitions.Span);
         writer.Flush();
         return buffer.WrittenSpan.ToArray();
@@ -64,11 +72,20 @@ internal readonly record struct CallMessage(
             traceState = reader.ReadString();
         }
 
+        // The header can't promise more items than the payload has bytes: MessagePackReader checks that.
+        var count = reader.ReadArrayHeader();
+        var canceledTokens = count == 0 ? [] : new int[count];
+        for (var i = 0; i < canceledTokens.Length; i++)
+        {
+            canceledTokens[i] = reader.ReadInt32();
+        }
+
         var definitions = reader.ReadBytes();
         return new CallMessage(
             form,
             flags,
             new CallContext(culture, uiCulture, activity, traceState),
+            canceledTokens,
             definitions is { } bytes ? bytes.First : default,
             payload[(int)reader.Consumed..]);
     }

@@ -9,20 +9,20 @@ internal sealed class EngineThreads
 {
     private static readonly TimeSpan s_idleLife = TimeSpan.FromSeconds(5);
 
-    private readonly string name;
-    private readonly Lock gate = new();
-    private readonly Stack<Worker> idle = new();
+    private readonly string _name;
+    private readonly Lock _gate = new();
+    private readonly Stack<Worker> _idle = new();
 
     /// <param name="name">The name of the threads, seen in debuggers.</param>
-    public EngineThreads(string name) => this.name = name;
+    public EngineThreads(string name) => _name = name;
 
     /// <summary>Runs <paramref name="work"/> soon on an engine thread. It must not throw.</summary>
     public void Run(Action work)
     {
         Worker? worker;
-        lock (gate)
+        lock (_gate)
         {
-            if (!idle.TryPop(out worker))
+            if (!_idle.TryPop(out worker))
             {
                 worker = new Worker(this);
             }
@@ -37,9 +37,9 @@ internal sealed class EngineThreads
         while (worker.WaitForWork(s_idleLife) is { } work)
         {
             work();
-            lock (gate)
+            lock (_gate)
             {
-                idle.Push(worker);
+                _idle.Push(worker);
             }
         }
     }
@@ -47,18 +47,18 @@ internal sealed class EngineThreads
     /// <summary>Takes an idle worker out for good; false when it was given work in the meantime.</summary>
     private bool Retire(Worker worker)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var others = idle.ToArray();
+            var others = _idle.ToArray();
             if (!others.Contains(worker))
             {
                 return false;
             }
 
-            idle.Clear();
+            _idle.Clear();
             foreach (var other in others.Reverse().Where(other => other != worker))
             {
-                idle.Push(other);
+                _idle.Push(other);
             }
 
             return true;
@@ -67,41 +67,41 @@ internal sealed class EngineThreads
 
     private sealed class Worker(EngineThreads owner) : IDisposable
     {
-        private readonly SemaphoreSlim given = new(0);
-        private Action? next;
-        private bool started;
+        private readonly SemaphoreSlim _given = new(0);
+        private Action? _next;
+        private bool _started;
 
-        public void Dispose() => given.Dispose();
+        public void Dispose() => _given.Dispose();
 
         public void Take(Action work)
         {
-            next = work;
-            if (started)
+            _next = work;
+            if (_started)
             {
-                given.Release();
+                _given.Release();
                 return;
             }
 
-            started = true;
-            given.Release();
+            _started = true;
+            _given.Release();
             var thread = new Thread(() => owner.Loop(this)) { IsBackground = true, Name = owner.name };
             thread.UnsafeStart();
         }
 
         public Action? WaitForWork(TimeSpan patience)
         {
-            while (!given.Wait(patience))
+            while (!_given.Wait(patience))
             {
                 if (owner.Retire(this))
                 {
                     return null;
                 }
 
-                // Work was given between the time-out and the retirement: it is on its way.
+                // Work was _given between the time-out and the retirement: it is on its way.
                 patience = Timeout.InfiniteTimeSpan;
             }
 
-            return Interlocked.Exchange(ref next, null);
+            return Interlocked.Exchange(ref _next, null);
         }
     }
 }

@@ -15,6 +15,9 @@ internal sealed class OutcomeMessage
 
     public IReadOnlyList<ConsoleText> Console { get; init; } = [];
 
+    /// <summary>How long the attempt ran, in ticks of <see cref="TimeSpan"/>.</summary>
+    public long RunTicks { get; init; }
+
     /// <summary>Definitions that the driver hasn't confirmed.</summary>
     public ReadOnlyMemory<byte> Definitions { get; init; }
 
@@ -29,6 +32,7 @@ internal sealed class OutcomeMessage
         var buffer = new ArrayBufferWriter<byte>(64);
         var writer = new MessagePackWriter(buffer);
         writer.Write((byte)Status);
+        writer.Write(RunTicks);
         if (Reason is null)
         {
             writer.WriteNil();
@@ -58,12 +62,14 @@ internal sealed class OutcomeMessage
     {
         var reader = new MessagePackReader(payload);
         var status = (CallStatus)reader.ReadByte();
+        var runTicks = reader.ReadInt64();
         var reason = ReadReason(ref reader);
         var console = ReadConsole(ref reader);
         var definitions = reader.ReadBytes();
         return new OutcomeMessage
         {
             Status = status,
+            RunTicks = runTicks,
             Reason = reason,
             Console = console,
             Definitions = definitions is { } bytes ? bytes.First : default,

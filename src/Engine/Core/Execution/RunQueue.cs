@@ -11,39 +11,44 @@ internal sealed class RunQueue : IDisposable
     /// <summary>A process that used this share of one processor isn't waiting.</summary>
     private const double ComputingShare = 0.5;
 
-    private readonly Lock gate = new();
-    private readonly Queue<Attempt> waiting = new();
-    private readonly SlotPolicy slots;
-    private readonly TimeSpan patience;
-    private readonly TimeProvider clock;
-    private readonly ManualResetEventSlim blocked = new();
-    private readonly Thread watch;
-    private bool disposed;
+    private readonly Lock _gate = new();
+    private readonly Queue<Attempt> _waiting = new();
+    private readonly SlotPolicy _slots;
+    private readonly TimeSpan _patience;
+    private readonly TimeProvider _clock;
+    private readonly ManualResetEventSlim _blocked = new();
+    private readonly Thread _watch;
+    private int _pending;
+    private bool _disposed;
 
     public RunQueue(SlotPolicy slots, TimeSpan patience, TimeProvider clock)
     {
-        this.slots = slots;
-        this.patience = patience;
-        this.clock = clock;
+        _slots = slots;
+        _patience = patience;
+        _clock = clock;
 
         // A thread of its own: the thread pool may be full of the very closures that this has to get moving.
-        watch = new Thread(Watch) { IsBackground = true, Name = "Distributed slots" };
-        watch.UnsafeStart();
+        _watch = new Thread(Watch) { IsBackground = true, Name = "Distributed _slots" };
+        _watch.UnsafeStart();
     }
+
+    /// <summary>Whether no other call waits or runs here: a reply needn't wait for company.</summary>
+    public bool IsQuiet => Volatile.Read(ref _pending) <= 1;
 
     /// <summary>Queues an attempt, or starts it at once when a slot is free.</summary>
     public void Add(Attempt attempt)
     {
-        lock (gate)
+        Interlocked.Increment(ref _pending);
+        lock (_gate)
         {
-            if (!slots.MayStart)
+            if (!_slots.MayStart)
             {
-                waiting.Enqueue(attempt);
-                blocked.Set();
+                _waiting.Enqueue(attempt);
+                _blocked.Set();
                 return;
             }
 
-            slots.Started(clock.GetTimestamp());
+            _slots.Started(_clock.GetTimestamp());
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(attempt, preferLocal: false);
@@ -52,31 +57,32 @@ internal sealed class RunQueue : IDisposable
     /// <summary>An attempt ended: its slot is free. Returns the next attempt, which the caller runs on its own thread; null when there is none.</summary>
     public Attempt? Next()
     {
-        lock (gate)
+        Interlocked.Decrement(ref _pending);
+        lock (_gate)
         {
-            var now = clock.GetTimestamp();
-            slots.Ended(now);
-            if (!slots.MayStart || !waiting.TryDequeue(out var next))
+            var now = _clock.GetTimestamp();
+            _slots.Ended(now);
+            if (!_slots.MayStart || !_waiting.TryDequeue(out var next))
             {
                 return null;
             }
 
-            slots.Started(now);
+            _slots.Started(now);
             return next;
         }
     }
 
     public void Dispose()
     {
-        lock (gate)
+        lock (_gate)
         {
-            disposed = true;
-            waiting.Clear();
+            _disposed = true;
+            _waiting.Clear();
         }
 
-        blocked.Set();
-        watch.Join();
-        blocked.Dispose();
+        _blocked.Set();
+        _watch.Join();
+        _blocked.Dispose();
     }
 
     private void Watch()
@@ -84,40 +90,40 @@ internal sealed class RunQueue : IDisposable
         using var pause = new ManualResetEventSlim();
         while (true)
         {
-            blocked.Wait();
+            _blocked.Wait();
             var before = Environment.CpuUsage.TotalTime;
-            pause.Wait(patience);
-            if (disposed)
+            pause.Wait(_patience);
+            if (_disposed)
             {
                 return;
             }
 
-            StartOneMore(Environment.CpuUsage.TotalTime - before > patience * ComputingShare);
+            StartOneMore(Environment.CpuUsage.TotalTime - before > _patience * ComputingShare);
         }
     }
 
     private void StartOneMore(bool computing)
     {
         Attempt? attempt;
-        lock (gate)
+        lock (_gate)
         {
-            if (waiting.Count == 0)
+            if (_waiting.Count == 0)
             {
-                blocked.Reset();
+                _blocked.Reset();
                 return;
             }
 
-            var now = clock.GetTimestamp();
-            if (!slots.GrantExtra(now, clock, computing))
+            var now = _clock.GetTimestamp();
+            if (!_slots.GrantExtra(now, _clock, computing))
             {
                 return;
             }
 
-            attempt = waiting.Dequeue();
-            slots.Started(now);
+            attempt = _waiting.Dequeue();
+            _slots.Started(now);
         }
 
-        // The thread pool may be stuck behind blocked closures: this attempt gets a thread of its own.
+        // The thread pool may be stuck behind _blocked closures: this attempt gets a thread of its own.
         new Thread(attempt.Execute) { IsBackground = true, Name = "Distributed extra slot" }.UnsafeStart();
     }
 }

@@ -9,7 +9,7 @@ namespace Distributed.Engine.Planning;
 /// <summary>Gives each delegate its ship plan: the effects of its code, held against what can be shipped at all. Thread-safe.</summary>
 internal sealed class Planner(EffectAnalyzer analyzer)
 {
-    private readonly ConcurrentDictionary<MethodInfo, ShipPlan> plans = new();
+    private readonly ConcurrentDictionary<MethodInfo, ShipPlan> _plans = new();
 
     /// <summary>
     /// The plan for a request, or the reason why it stays local whatever its captures are. The first call of a method analyses it.
@@ -28,7 +28,7 @@ internal sealed class Planner(EffectAnalyzer analyzer)
     }
 
     private ShipPlan PlanFor(MethodInfo method) =>
-        plans.TryGetValue(method, out var plan)
+        _plans.TryGetValue(method, out var plan)
             ? plan
-            : plans.GetOrAdd(method, static (m, a) => new ShipPlan(a.Analyze(m)), analyzer);
+            : _plans.GetOrAdd(method, static (m, a) => new ShipPlan(a.Analyze(m)), analyzer);
 }

@@ -18,9 +18,6 @@ internal sealed class ShipPlan(ClosureEffects effects) : GraphPlan
     public bool IsHostBound => effects.IsHostBound;
 
     /// <inheritdoc/>
-    public override int Version => effects.Version;
-
-    /// <inheritdoc/>
     public override LocalReason? Admit(Type type) => effects.Include(type);
 
     /// <inheritdoc/>

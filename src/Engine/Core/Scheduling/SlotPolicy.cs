@@ -12,29 +12,29 @@ internal sealed class SlotPolicy(int slots, TimeSpan patience)
     /// <summary>How many times longer the patience is while the running calls use their processors: a spinning wait ends too.</summary>
     private const int ComputingFactor = 50;
 
-    private int running;
-    private int extra;
-    private long lastProgress;
+    private int _running;
+    private int _extra;
+    private long _lastProgress;
 
     /// <summary>Calls running now.</summary>
-    public int Running => running;
+    public int Running => _running;
 
     /// <summary>Whether a queued call may start now.</summary>
-    public bool MayStart => running < slots + extra;
+    public bool MayStart => _running < slots + _extra;
 
     /// <summary>A call was started.</summary>
     public void Started(long timestamp)
     {
-        running++;
-        lastProgress = timestamp;
+        _running++;
+        _lastProgress = timestamp;
     }
 
     /// <summary>A call ended.</summary>
     public void Ended(long timestamp)
     {
-        running--;
-        extra = Math.Max(0, Math.Min(extra, running + 1 - slots));
-        lastProgress = timestamp;
+        _running--;
+        _extra = Math.Max(0, Math.Min(_extra, _running + 1 - slots));
+        _lastProgress = timestamp;
     }
 
     /// <summary>Grants one extra slot when nothing has moved for the patience. True when it did.</summary>
@@ -44,12 +44,12 @@ internal sealed class SlotPolicy(int slots, TimeSpan patience)
     public bool GrantExtra(long timestamp, TimeProvider clock, bool computing)
     {
         var limit = computing ? patience * ComputingFactor : patience;
-        if (MayStart || clock.GetElapsedTime(lastProgress, timestamp) < limit)
+        if (MayStart || clock.GetElapsedTime(_lastProgress, timestamp) < limit)
         {
             return false;
         }
 
-        extra++;
+        _extra++;
         return true;
     }
 }

@@ -9,12 +9,6 @@ namespace Distributed.Engine.Serialization;
 /// </summary>
 internal abstract class GraphPlan
 {
-    /// <summary>
-    /// Grows whenever <see cref="Needs"/> may answer differently: an admitted type can bring code that reads more fields.
-    /// A graph that was written while it grew has to be written again; what is cached per plan belongs to one version.
-    /// </summary>
-    public abstract int Version { get; }
-
     /// <summary>Asked once per plan for each distinct runtime type met. Null: may travel.</summary>
     public abstract LocalReason? Admit(Type type);
 
@@ -32,8 +26,6 @@ internal abstract class GraphPlan
 
     private sealed class EverythingPlan : GraphPlan
     {
-        public override int Version => 0;
-
         public override LocalReason? Admit(Type type) => null;
 
         public override LocalReason? Admit(MethodInfo method) => null;
