@@ -102,6 +102,13 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
         Drain();
     }
 
+    /// <summary>Faults a call with the list of its attempts.</summary>
+    public static void GiveUp(ShippedCall call)
+    {
+        call.UnwatchTokens();
+        call.Promise.SetExceptions([new ExecutorLostException(call.Request.Site.ToString(), call.LostAttempts)]);
+    }
+
     /// <summary>No executor will come any more: queued and later calls run locally with this reason.</summary>
     public void GiveUp(LocalReason reason)
     {
@@ -151,8 +158,7 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
                 runAlone(call);
                 break;
             default:
-                call.UnwatchTokens();
-                call.Promise.SetExceptions([new ExecutorLostException(call.Request.Site.ToString(), call.LostAttempts)]);
+                GiveUp(call);
                 break;
         }
     }

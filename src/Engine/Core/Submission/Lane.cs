@@ -14,6 +14,7 @@ internal abstract class Lane(int slots)
     private readonly Dictionary<long, ShippedCall> _inFlight = [];
     private double? _averageRunMs;
     private bool _lost;
+    private Action? _whenEmpty;
     private int _reserved;
 
     /// <summary>Calls it runs at a time.</summary>
@@ -77,9 +78,16 @@ internal abstract class Lane(int slots)
             }
         }
 
-        Interlocked.Decrement(ref _reserved);
+        if (Interlocked.Decrement(ref _reserved) == 0)
+        {
+            _whenEmpty?.Invoke();
+        }
+
         return call;
     }
+
+    /// <summary>Has <paramref name="action"/> run whenever the last call has ended: an executor for one call can go then.</summary>
+    public void WhenEmpty(Action action) => _whenEmpty = action;
 
     /// <summary>Notes how long a call ran there.</summary>
     public void NoteRun(TimeSpan run)
