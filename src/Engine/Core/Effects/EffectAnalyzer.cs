@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 
 namespace Distributed.Engine.Effects;
@@ -5,6 +6,9 @@ namespace Distributed.Engine.Effects;
 /// <summary>Finds out what a delegate's method can do by following its IL through user code. Thread-safe; caches per method.</summary>
 internal sealed class EffectAnalyzer
 {
+    private readonly ConcurrentDictionary<MethodInfo, ClosureEffects> cache = new();
+
     /// <summary>The effects of a delegate method, before anything is known of its captures. First time tens of microseconds and up, then a look-up.</summary>
-    public ClosureEffects Analyze(MethodInfo method) => throw new NotImplementedException();
+    public ClosureEffects Analyze(MethodInfo method) =>
+        method.IsCollectible ? new(method) : cache.GetOrAdd(method, static m => new(m));
 }

@@ -1,0 +1,6 @@
+namespace Distributed.Engine.Tests.Effects;
+
+internal static class CounterExampleSamples
+{
+    public static List<Sample> All() => [];
+}
