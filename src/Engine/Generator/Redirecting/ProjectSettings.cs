@@ -25,5 +25,5 @@ internal static class ProjectSettings
 
     private static bool Allows(ParseOptions options) =>
         options.Features.TryGetValue("InterceptorsNamespaces", out var namespaces)
-        && namespaces.Split(';').Any(allowed => allowed.Trim() is InterceptorsNamespace or "Distributed");
+        && namespaces.Split(';').Any(allowed => allowed is InterceptorsNamespace or "Distributed");
 }
