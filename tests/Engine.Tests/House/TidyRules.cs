@@ -48,13 +48,16 @@ internal static partial class TidyRules
         where WordsOf().Matches(name).Any(word => DrawerNames.Contains(word.Value))
         select $"{file.Path}: \"{name}\" is a drawer, not an idea; name it by what it does";
 
+    /// <summary>The namespace is the room's; a subfolder inside a room may be a namespace of its own or just a drawer of the room's files.</summary>
     internal static IEnumerable<string> NamespaceIsFolder(SourceFile file, string root, string rootNamespace)
     {
         string below = file.Folder[root.Length..].Replace('/', '.');
-        string expected = rootNamespace + below;
+        string full = rootNamespace + below;
+        string room = rootNamespace + (below.IndexOf('.', Math.Min(1, below.Length)) is int end and > 0 ? below[..end] : below);
         return from declared in file.Root.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>()
-               where declared.Name.ToString() != expected
-               select $"{file.Path} declares {declared.Name}; its folder says {expected}";
+               let name = declared.Name.ToString()
+               where !(full + ".").StartsWith(name + ".", StringComparison.Ordinal) || !(name + ".").StartsWith(room + ".", StringComparison.Ordinal)
+               select $"{file.Path} declares {name}; its folder says {full}";
     }
 
     internal static IEnumerable<string> NoTimedWaits(SourceFile file) =>

@@ -42,6 +42,9 @@ public sealed class TidyRulesTests
 
     [Theory]
     [InlineData("src/R/Effects/Deep/A.cs", "namespace X.Effects.Deep;", null)]
+    [InlineData("src/R/Effects/Deep/A.cs", "namespace X.Effects;", null)]
+    [InlineData("src/R/Effects/Deep/A.cs", "namespace X;", "src/R/Effects/Deep/A.cs declares X; its folder says X.Effects.Deep")]
+    [InlineData("src/R/A.cs", "namespace X;", null)]
     [InlineData("src/R/Effects/A.cs", "namespace X.Wire;", "src/R/Effects/A.cs declares X.Wire; its folder says X.Effects")]
     public void A_namespace_is_its_folder(string path, string text, string? breach) =>
         Assert.Equal(breach is null ? [] : [breach], TidyRules.NamespaceIsFolder(File(path, text), "src/R", "X"));
