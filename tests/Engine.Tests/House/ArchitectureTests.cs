@@ -12,6 +12,7 @@ public sealed class ArchitectureTests
     private static readonly RoomTable Fixture = new(
         "Distributed.Engine.Tests.House.Walls",
         userNamespace: null,
+        rootTypes: [],
         ["Low"],
         [("Low", []), ("High", ["Low"])]);
 
@@ -124,9 +125,23 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void The_user_s_types_are_Abstractions_and_what_lies_beside_the_rooms_is_the_root()
+    {
+        RoomTable table = new("X.Engine", "X", ["Cluster", "StartupHook"], ["Abstractions"], [("Abstractions", []), ("Wire", [])]);
+
+        Assert.Equal("Abstractions", table.RoomOf("X", "Options"));
+        Assert.Equal(RoomTable.Root, table.RoomOf("X", "Cluster"));
+        Assert.Equal(RoomTable.Root, table.RoomOf("", "StartupHook"));
+        Assert.Equal(RoomTable.Root, table.RoomOf("X.Engine", "Anything"));
+        Assert.Equal("Wire", table.RoomOf("X.Engine.Wire.Deep", "Frame"));
+        Assert.Null(table.RoomOf("", "Other"));
+        Assert.Null(table.RoomOf("System", "String"));
+    }
+
+    [Fact]
     public void A_circle_can_not_be_written_down()
     {
-        ArgumentException error = Assert.Throws<ArgumentException>(() => new RoomTable("X.Y", null, [], [("A", ["B"]), ("B", ["A"])]));
+        ArgumentException error = Assert.Throws<ArgumentException>(() => new RoomTable("X.Y", null, [], [], [("A", ["B"]), ("B", ["A"])]));
 
         Assert.StartsWith("Room A imports B, which isn't listed above it.", error.Message);
     }

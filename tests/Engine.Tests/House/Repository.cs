@@ -3,6 +3,8 @@ namespace Distributed.Engine.Tests.House;
 /// <summary>The checkout that these tests were built from.</summary>
 internal static class Repository
 {
+    internal const string CoreFolder = "src/Engine/Core";
+
     private static readonly string[] CodeFolders = ["src", "tests", "compat-tests", "benchmarks", "samples", "eng"];
 
     private static readonly Lazy<SourceFile[]> AllSources = new(() =>

@@ -10,13 +10,21 @@ internal sealed class RoomTable
     internal const string Root = "(root)";
 
     private readonly string? userNamespace;
+    private readonly HashSet<string> rootTypes;
     private readonly Dictionary<string, HashSet<string>> imports = [];
 
     /// <summary>The table; a room is listed after all rooms that it imports, so a circle can't be written down.</summary>
-    internal RoomTable(string prefix, string? userNamespace, string[] openToAll, (string Room, string[] Imports)[] rooms)
+    /// <param name="prefix">The namespace above the rooms.</param>
+    /// <param name="userNamespace">Where the user's types are: in the room Abstractions, unless they are the root's.</param>
+    /// <param name="rootTypes">Types of the root that aren't in the namespace <paramref name="prefix"/> itself.</param>
+    /// <param name="openToAll">Rooms that every room above them may import.</param>
+    /// <param name="rooms">The rooms and what they import.</param>
+    internal RoomTable(
+        string prefix, string? userNamespace, IEnumerable<string> rootTypes, string[] openToAll, (string Room, string[] Imports)[] rooms)
     {
         Prefix = prefix;
         this.userNamespace = userNamespace;
+        this.rootTypes = [.. rootTypes];
         foreach ((string room, string[] named) in rooms)
         {
             HashSet<string> all = openToAll.Contains(room) ? [room] : [.. openToAll, room];
@@ -38,6 +46,7 @@ internal sealed class RoomTable
     internal static RoomTable Engine { get; } = new(
         "Distributed.Engine",
         "Distributed",
+        Repository.Sources.Where(f => f.Folder == Repository.CoreFolder).Select(f => f.Stem.Split('.')[0]),
         ["Abstractions", "Diagnostics"],
         [
             ("Abstractions", []),
@@ -88,13 +97,12 @@ internal sealed class RoomTable
             return rest.Split('.')[0];
         }
 
-        // The user's types have a namespace of their own; the one that composes everything is the root.
-        if (userNamespace is not null && @namespace == userNamespace)
+        // What composes everything has its files beside the rooms. One of them is outside all namespaces: the runtime looks for a startup hook there.
+        if ((@namespace == userNamespace || @namespace.Length == 0) && rootTypes.Contains(outermostType))
         {
-            return outermostType == "Cluster" ? Root : "Abstractions";
+            return Root;
         }
 
-        // The runtime finds a startup hook by this name, outside all namespaces.
-        return @namespace.Length == 0 && outermostType == "StartupHook" ? Root : null;
+        return userNamespace is not null && @namespace == userNamespace ? "Abstractions" : null;
     }
 }

@@ -5,7 +5,7 @@ namespace Distributed.Engine.Tests.House;
 /// <summary>The repository keeps its own rules; <see cref="TidyRulesTests"/> shows that each rule can be broken.</summary>
 public sealed partial class TidyTests
 {
-    private const string CoreFolder = "src/Engine/Core";
+    private const string CoreFolder = Repository.CoreFolder;
 
     // Written in pieces, or this file would break its own rule.
     private static readonly string[] ForbiddenWords =
