@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Threading.Tasks;
+using Distributed.Tasks;
 using WordCount;
 
 if (args.Length > 1 || args is ["-h" or "--help"])

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Distributed.Engine.Calls;
 using Distributed.Engine.Execution;
 using Distributed.Engine.Submission;
+using CallSite = Distributed.Engine.Calls.CallSite;
 
 namespace Distributed.Tasks;
 
@@ -29,7 +30,7 @@ internal static class Redirect
         }
 
         var request = new CallRequest(site, call.Form, call.Body, call.State, call.HasState, call.Token, call.Options, local);
-        return submitter.TryShip(request, call.Scheduler, createPromise);
+        return submitter.TryShip(request, call.Scheduler!, createPromise);
     }
 
     /// <summary>Options outside this mask throw in the BCL, and so does a missing scheduler: leave the message to it.</summary>

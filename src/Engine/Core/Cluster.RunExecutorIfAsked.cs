@@ -1,10 +1,11 @@
+using Distributed.Engine.Execution;
+using Distributed.Engine.Serialization;
 using Distributed.Engine.Supervision;
 using Distributed.Engine.Transport;
 using Distributed.Engine.Wire;
 
 namespace Distributed;
 
-/// <summary>The cluster this program uses.</summary>
 public static partial class Cluster
 {
     /// <summary>
@@ -14,6 +15,9 @@ public static partial class Cluster
     public static void RunExecutorIfAsked() => ExecutorRole.RunIfAsked(CreateExecutor);
 
     /// <summary>Composes what runs in an executor.</summary>
-    private static IFrameHandler CreateExecutor(Connection connection, Welcome welcome) =>
-        throw new NotSupportedException("Executors are not composed yet.");
+    private static IFrameHandler CreateExecutor(Connection connection, Welcome welcome) => new ExecutorHost(
+        connection,
+        welcome.Slots,
+        TimeSpan.FromMilliseconds(welcome.SlotPatienceMs),
+        new GraphLimits(welcome.MaxGraphObjects, welcome.MaxFrameBytes));
 }

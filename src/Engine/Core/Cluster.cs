@@ -1,5 +1,6 @@
 using Distributed.Engine.Reporting;
 using Distributed.Engine.Submission;
+using Distributed.Engine.Supervision;
 
 namespace Distributed;
 
@@ -54,7 +55,13 @@ public static partial class Cluster
         {
             if (!s_decided)
             {
-                s_runtime = s_isExecutor ? null : ClusterRuntime.Start(s_options ?? ClusterEnvironment.Read());
+                var options = s_options ?? ClusterEnvironment.Read();
+                s_runtime = ExecutorRole.IsExecutor ? null : ClusterRuntime.Start(options);
+                if (s_runtime is not null)
+                {
+                    RunReports.Start(options.Explain ?? false);
+                }
+
                 s_inProcess = s_runtime is null;
                 Volatile.Write(ref s_decided, true);
             }

@@ -10,6 +10,9 @@ internal static class ClusterEnvironment
     /// <summary>A program's own default, from its project file; the environment variable wins, also when it is empty.</summary>
     public const string ClusterSetting = "Distributed.Cluster";
 
+    /// <summary>A program's own default for the table of call sites.</summary>
+    public const string ExplainSetting = "Distributed.Explain";
+
     /// <summary>Reads the options. Throws <see cref="ClusterConfigurationException"/> for a value that can't be used.</summary>
     public static ClusterOptions Read()
     {
@@ -37,7 +40,8 @@ internal static class ClusterEnvironment
 
     private static bool ParseSwitch(string? value) => value?.Trim() switch
     {
-        null or "" or "0" => false,
+        null or "" => AppContext.TryGetSwitch(ExplainSetting, out var isOn) && isOn,
+        "0" => false,
         "1" => true,
         _ => throw new ClusterConfigurationException(
             $"{Explain} is '{value}', which is none of the accepted values: '1', '0' or unset. Correct the variable."),

@@ -89,6 +89,7 @@ internal sealed class Attempt(long callId, CallMessage message, AttemptHost host
                 Console = _console?.Take() ?? [],
                 Definitions = host.Confirmed.Select(changes.DefinitionIds),
                 Changes = changes.Bytes,
+                IsRebuilt = changes.IsRebuilt,
                 RunTicks = Stopwatch.GetElapsedTime(_started).Ticks,
             };
             return new(outcome, changes.DefinitionIds);

@@ -84,7 +84,7 @@ internal sealed class EngineThreads
 
             _started = true;
             _given.Release();
-            var thread = new Thread(() => owner.Loop(this)) { IsBackground = true, Name = owner.name };
+            var thread = new Thread(() => owner.Loop(this)) { IsBackground = true, Name = owner._name };
             thread.UnsafeStart();
         }
 

@@ -15,6 +15,9 @@ internal sealed class OutcomeMessage
 
     public IReadOnlyList<ConsoleText> Console { get; init; } = [];
 
+    /// <summary>Whether merging it may call comparers and hash functions, which may be user code.</summary>
+    public bool IsRebuilt { get; init; }
+
     /// <summary>How long the attempt ran, in ticks of <see cref="TimeSpan"/>.</summary>
     public long RunTicks { get; init; }
 
@@ -33,6 +36,7 @@ internal sealed class OutcomeMessage
         var writer = new MessagePackWriter(buffer);
         writer.Write((byte)Status);
         writer.Write(RunTicks);
+        writer.Write(IsRebuilt);
         if (Reason is null)
         {
             writer.WriteNil();
@@ -63,6 +67,7 @@ internal sealed class OutcomeMessage
         var reader = new MessagePackReader(payload);
         var status = (CallStatus)reader.ReadByte();
         var runTicks = reader.ReadInt64();
+        var isRebuilt = reader.ReadBoolean();
         var reason = ReadReason(ref reader);
         var console = ReadConsole(ref reader);
         var definitions = reader.ReadBytes();
@@ -70,6 +75,7 @@ internal sealed class OutcomeMessage
         {
             Status = status,
             RunTicks = runTicks,
+            IsRebuilt = isRebuilt,
             Reason = reason,
             Console = console,
             Definitions = definitions is { } bytes ? bytes.First : default,

@@ -18,6 +18,12 @@ internal sealed class GraphSnapshot
     /// <summary>Objects known before this graph began (a continued graph): its own ids start after them.</summary>
     public int Known { get; init; }
 
+    /// <summary>Whether references were left out as unread.</summary>
+    public bool IsPruned { get; init; }
+
+    /// <summary>Whether reading or merging it may call comparers and hash functions, which may be user code.</summary>
+    public bool IsRebuilt { get; init; }
+
     /// <summary>The distinct live things (tokens …) that the graph refers to, by number.</summary>
     public IReadOnlyList<LiveCapture> Live { get; init; } = [];
 

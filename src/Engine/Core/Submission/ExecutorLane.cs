@@ -36,7 +36,7 @@ internal sealed class ExecutorLane(Connection connection, int slots, OutcomeComm
 
         NoteRun(TimeSpan.FromTicks(outcome.RunTicks));
         drain();
-        if (payload.Length <= InlineCommitBytes && outcome.Console.Count == 0 && !call.Snapshot.MayRunUserCode)
+        if (payload.Length <= InlineCommitBytes && outcome.Console.Count == 0 && !call.Snapshot.IsRebuilt && !outcome.IsRebuilt)
         {
             commit.Commit(call, outcome, _definitions, payload.Length);
         }

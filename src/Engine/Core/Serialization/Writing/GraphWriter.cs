@@ -32,6 +32,7 @@ internal sealed partial class GraphWriter
     private int _next;
     private int _current;
     private int _generation;
+    private bool _isRebuilt;
 
     private GraphWriter()
     {
@@ -142,6 +143,7 @@ internal sealed partial class GraphWriter
         _pruned.Clear();
         _lastType = null;
         _lastNeeded = null;
+        _isRebuilt = false;
         _known = _next = _current = 0;
         _plan = GraphPlan.Everything;
     }
@@ -174,6 +176,16 @@ internal sealed partial class GraphWriter
         return current;
     }
 
+    private bool HasPruned()
+    {
+        foreach (var (type, needed) in _pruned)
+        {
+            if (needed.Length < type.Layout.References.Length)
+                return true;
+        }
+        return false;
+    }
+
     private NotShippableException TooLarge() => new(new LocalReason(LocalReasonKind.Limit,
         $"the captured objects are more than {_limits.MaxObjects} or take more than {_limits.MaxBytes} bytes",
         "capture less, or raise ClusterOptions.MaxGraphObjects and MaxFrameBytes"));
@@ -198,6 +210,8 @@ internal sealed partial class GraphWriter
             DefinitionIds = SortedDefinitions(),
             Objects = _ids.Items[_known..].ToArray(),
             Known = _known,
+            IsPruned = HasPruned(),
+            IsRebuilt = _isRebuilt,
             Live = _live.Count == 0 ? [] : _live.ToArray(),
         };
     }
