@@ -1,5 +1,5 @@
-using Distributed.Benchmarks;
 using Distributed.Benchmarks.Harness;
+using Distributed.Benchmarks.OurSide;
 using Distributed.Benchmarks.References;
 using Distributed.Benchmarks.Suites;
 
@@ -63,6 +63,16 @@ static int PlayRole(string role, string[] arguments)
             return 0;
         case Ours.Role:
             ChildProcess.Answer(Ours.Answer);
+            return 0;
+        case Ours.FirstRole:
+            Sample first = ShippedCalls.Answer("first:1");
+            if (first.Shipped is not 1)
+            {
+                Console.Error.WriteLine("The first call was not shipped.");
+                return 1;
+            }
+
+            Console.WriteLine(ChildProcess.Ready);
             return 0;
         default:
             Console.Error.WriteLine($"No role '{role}'.");

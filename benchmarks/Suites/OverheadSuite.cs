@@ -1,4 +1,5 @@
 using Distributed.Benchmarks.Harness;
+using Distributed.Benchmarks.OurSide;
 using Distributed.Benchmarks.References;
 
 namespace Distributed.Benchmarks.Suites;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Distributed.Benchmarks.Harness;
+using Distributed.Benchmarks.OurSide;
 using Distributed.Benchmarks.References;
 
 namespace Distributed.Benchmarks.Suites;

@@ -1,4 +1,5 @@
 using Distributed.Benchmarks.Harness;
+using Distributed.Benchmarks.OurSide;
 
 namespace Distributed.Benchmarks.Suites;
 

@@ -25,6 +25,9 @@ public static partial class Cluster
     /// </summary>
     internal static Submitter? Submitter => Volatile.Read(ref s_decided) ? s_runtime?.Submitter : Decide();
 
+    /// <summary>What runs behind the calls of this process; null when calls are the BCL's, or none has been made.</summary>
+    internal static ClusterRuntime? Runtime => Volatile.Read(ref s_runtime);
+
     /// <summary>Sets the options of this process, before its first redirected call.</summary>
     /// <param name="options">The options; what they leave unset comes from the environment.</param>
     /// <exception cref="InvalidOperationException">A redirected call was made before.</exception>
