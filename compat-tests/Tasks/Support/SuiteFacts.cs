@@ -36,6 +36,10 @@ public class SuiteFacts
         Assert.Empty(others);
     }
 
+    /// <summary>Else StartNew without a scheduler would belong to the runner's, and none of those behaviours could ship.</summary>
+    [Fact]
+    public void The_test_runner_runs_behaviours_on_the_default_scheduler() => Assert.Same(TaskScheduler.Default, TaskScheduler.Current);
+
     private static IEnumerable<Type> Contracts() =>
         typeof(Contract).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Contract)));
 
