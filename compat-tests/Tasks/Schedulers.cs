@@ -54,7 +54,7 @@ public class Schedulers : Contract
         Assert.Equal(2, scheduler.Queued);
     }
 
-    [Behaviour(Ships.Never)]
+    [Behaviour(Ships.May)]
     public async Task Run_inside_a_scheduled_task_goes_to_the_pool()
     {
         var scheduler = new InlineScheduler();

@@ -93,7 +93,7 @@ public class Waiting : Contract
         Assert.Equal(7, await t.WaitAsync(Patience));
     }
 
-    [Behaviour(Ships.Never)]
+    [Behaviour(Ships.May)]
     public void WaitAll_with_no_time_is_false_while_one_runs()
     {
         using var go = new ManualResetEventSlim();
@@ -103,7 +103,7 @@ public class Waiting : Contract
         Assert.True(Task.WaitAll(tasks, Patience));
     }
 
-    [Behaviour(Ships.Never)]
+    [Behaviour(Ships.May)]
     public async Task WhenAny_gives_the_one_that_is_ready()
     {
         using var go = new ManualResetEventSlim();

@@ -1,11 +1,16 @@
 using System.Reflection;
 #if XUNIT_V3
+using Xunit.Sdk;
 using Xunit.v3;
 #else
 using Xunit.Sdk;
 #endif
 
+#if XUNIT_V3
+[assembly: Parallelization(Mode = ParallelMode.None)]
+#else
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
+#endif
 
 namespace Compat;
 
