@@ -5,11 +5,31 @@ namespace Distributed.Engine.Effects;
 /// <summary>Names of methods, fields and types as their author wrote them, for reasons that users read.</summary>
 internal static class CodeNames
 {
+    private static readonly Dictionary<Type, string> Keywords = new()
+    {
+        [typeof(int)] = "int",
+        [typeof(long)] = "long",
+        [typeof(short)] = "short",
+        [typeof(byte)] = "byte",
+        [typeof(bool)] = "bool",
+        [typeof(char)] = "char",
+        [typeof(double)] = "double",
+        [typeof(float)] = "float",
+        [typeof(decimal)] = "decimal",
+        [typeof(string)] = "string",
+        [typeof(object)] = "object",
+    };
+
     public static string Type(Type type)
     {
         if (type.IsArray)
         {
             return Type(type.GetElementType()!) + "[]";
+        }
+
+        if (Keywords.TryGetValue(type, out string? keyword))
+        {
+            return keyword;
         }
 
         if (type.Name.StartsWith('<') && type.DeclaringType is { } outer)

@@ -210,8 +210,11 @@ internal sealed partial class ReachWalk(Reach reach, Type? initialising = null)
     }
 
     /// <summary>The name of the method something was found in; null for a closure's own, which needs no mention.</summary>
-    private static string? Via(MethodBase? method) =>
-        method is null || method.DeclaringType?.Name.StartsWith('<') == true && method.Name.StartsWith('<') || method.Name.Contains(">b__", StringComparison.Ordinal)
-            ? null
-            : CodeNames.Method(method);
+    private static string? Via(MethodBase? method)
+    {
+        bool isLambda = method is null
+            || method.Name.Contains(">b__", StringComparison.Ordinal)
+            || method.Name == "MoveNext" && method.DeclaringType!.Name.StartsWith("<<", StringComparison.Ordinal);
+        return isLambda ? null : CodeNames.Method(method!);
+    }
 }

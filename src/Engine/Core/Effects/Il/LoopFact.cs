@@ -1,5 +1,4 @@
 using System.Reflection;
-using Distributed.Engine.Effects.Knowledge;
 
 namespace Distributed.Engine.Effects.Il;
 
@@ -12,11 +11,11 @@ internal sealed class LoopFact
     /// <summary>The fields that the exits read.</summary>
     public required IReadOnlyList<FieldInfo> TestedFields { get; init; }
 
-    /// <summary>The element types of arrays that the exits read.</summary>
-    public required IReadOnlyList<Type> TestedElements { get; init; }
+    /// <summary>The arrays that the exits read, by the width of their elements.</summary>
+    public required IReadOnlyList<object> TestedElements { get; init; }
 
-    /// <summary>The framework types whose state the exits read (Queue.Count).</summary>
-    public required IReadOnlyList<Type> TestedObjects { get; init; }
+    /// <summary>The framework types whose state the exits read (Queue.Count); null for any.</summary>
+    public required IReadOnlyList<Type?> TestedObjects { get; init; }
 
     /// <summary>The users' methods whose results the exits depend on.</summary>
     public required IReadOnlyList<CallFact> TestedCalls { get; init; }
@@ -27,6 +26,9 @@ internal sealed class LoopFact
     /// <summary>The fields written in the loop itself.</summary>
     public required IReadOnlyList<FieldInfo> WrittenFields { get; init; }
 
+    /// <summary>The arrays written in the loop itself, by the width of their elements.</summary>
+    public required IReadOnlyList<object> WrittenElements { get; init; }
+
     /// <summary>The framework types whose objects are changed in the loop itself.</summary>
     public required IReadOnlyList<Type> ChangedObjects { get; init; }
 
@@ -35,8 +37,9 @@ internal sealed class LoopFact
 
     /// <summary>What the loop seems to wait for, as its author would name it.</summary>
     public string Subject =>
-        TestedFields.Count > 0 ? CodeNames.Field(TestedFields[^1])
-        : TestedCalls.Count > 0 ? CodeNames.Method(TestedCalls[^1].Target)
-        : TestedObjects.Count > 0 ? CodeNames.Type(TestedObjects[^1])
-        : "something outside it";
+        TestedCalls.Count > 0 ? CodeNames.Method(TestedCalls[^1].Target)
+        : TestedFields.FirstOrDefault(f => f.FieldType.IsPrimitive && !f.Name.StartsWith("<>", StringComparison.Ordinal)) is { } flag ? CodeNames.Field(flag)
+        : TestedObjects.OfType<Type>().FirstOrDefault() is { } type ? CodeNames.Type(type)
+        : TestedFields.FirstOrDefault(f => !f.Name.StartsWith("<>", StringComparison.Ordinal)) is { } place ? CodeNames.Field(place)
+        : "something";
 }

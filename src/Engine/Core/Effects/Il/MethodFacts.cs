@@ -60,6 +60,8 @@ internal sealed class MethodFacts
     /// <summary>Element types of arrays written here.</summary>
     public IReadOnlyList<Type> WrittenElements { get; init; } = [];
 
+    public bool ReadsElements { get; init; }
+
     /// <summary>Loops that this method alone doesn't show to end (S13).</summary>
     public IReadOnlyList<LoopFact> Loops { get; init; } = [];
 

@@ -66,7 +66,7 @@ internal sealed class MethodFactsReader
         }
 
         reason ??= DroppedTasks.Find(method, code, body, Resolve);
-        var loops = reason is null ? LoopReader.Read(method, code, body, calls, Resolve) : [];
+        var loops = reason is null ? LoopReader.Read(code, body, calls, Resolve) : [];
         return new()
         {
             Method = method,
@@ -75,6 +75,7 @@ internal sealed class MethodFactsReader
             Fields = fields,
             Boxed = boxed,
             WrittenElements = elements,
+            ReadsElements = code.Exists(i => i.Code.Name!.StartsWith("ldelem", StringComparison.Ordinal)),
             Loops = loops,
             IlBytes = il.Length,
         };
