@@ -21,6 +21,12 @@ internal abstract class GraphPlan
     /// </summary>
     public abstract bool Needs(FieldInfo field);
 
+    /// <summary>What the writer remembers of this plan's answers.</summary>
+    internal PlanMemory Memory { get; }
+
+    /// <summary>Creates a plan that has admitted nothing yet.</summary>
+    protected GraphPlan() => Memory = new PlanMemory(this);
+
     /// <summary>A plan that admits everything and prunes nothing: results, exceptions, tests.</summary>
     public static GraphPlan Everything { get; } = new EverythingPlan();
 

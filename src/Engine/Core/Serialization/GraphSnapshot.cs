@@ -14,4 +14,15 @@ internal sealed class GraphSnapshot
 
     /// <summary>The original objects by their id in the graph (index 0 is object id 1): what a commit writes to.</summary>
     public required object[] Objects { get; init; }
+
+    /// <summary>Objects known before this graph began (a continued graph): its own ids start after them.</summary>
+    public int Known { get; init; }
+
+    /// <summary>The distinct live things (tokens …) that the graph refers to, by number.</summary>
+    public IReadOnlyList<LiveCapture> Live { get; init; } = [];
+
+    /// <summary>The distinct cancellation tokens among <see cref="Live"/>, each with its number.</summary>
+    public IEnumerable<(int Number, CancellationToken Token)> Tokens =>
+        Live.Select((live, number) => (live, number)).Where(l => l.live.Kind == LiveKind.Token)
+            .Select(l => (l.number, TokenAccess.TokenOf(l.live.Original)));
 }

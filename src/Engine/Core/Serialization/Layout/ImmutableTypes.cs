@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+
+namespace Distributed.Engine.Serialization;
+
+/// <summary>Which classes have instances that can't change once made: all fields readonly, and of types of which the same is true. Thread-safe.</summary>
+internal static class ImmutableTypes
+{
+    private static readonly ConcurrentDictionary<Type, bool> Known = new();
+
+    public static bool Contains(Type type) => Known.TryGetValue(type, out var known) ? known : Known.GetOrAdd(type, IsImmutable(type, []));
+
+    private static bool IsImmutable(Type type, HashSet<Type> pending)
+    {
+        if (type == typeof(string) || type.IsPrimitive || type.IsEnum || type == typeof(object))
+            return true;
+        if (type.IsArray || type.IsInterface || !pending.Add(type))
+            return false;
+        if (type.IsValueType)
+            return Array.TrueForAll(LayoutBuilder.InstanceFields(type), f => IsImmutable(f.FieldType, pending)) | !pending.Remove(type);
+        var fields = LayoutBuilder.InstanceFields(type);
+        return Array.TrueForAll(fields, f => f.IsInitOnly && (f.FieldType.IsValueType || f.FieldType.IsSealed) && IsImmutable(f.FieldType, pending))
+            | !pending.Remove(type);
+    }
+}

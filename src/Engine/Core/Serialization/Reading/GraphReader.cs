@@ -1,0 +1,107 @@
+namespace Distributed.Engine.Serialization;
+
+/// <summary>
+/// Makes the objects of an encoded graph: allocates all, binds delegates, fills bodies, then finishes hash tables and shells from the
+/// leaves up. No recursion; nothing is allocated that the bytes at hand don't pay for. Used once.
+/// </summary>
+internal sealed partial class GraphReader
+{
+    private readonly ReadOnlyMemory<byte> _message;
+    private readonly DefinitionReader _definitions;
+    private readonly SurrogateContext _context;
+    private readonly object[] _existing;
+    private readonly object[] _objects;
+    private readonly TypeLayout?[] _layouts;
+    private readonly int[] _bodies;
+    private readonly int[] _counts;
+    private readonly List<int> _delegates = [];
+    private readonly List<int> _late = [];
+    private readonly Dictionary<int, TypeLayout> _layoutCache = [];
+    private readonly Dictionary<int, object> _live = [];
+
+    private GraphReader(ReadOnlyMemory<byte> message, DefinitionReader definitions, SurrogateContext context, object[] existing, int objects)
+    {
+        _message = message;
+        _definitions = definitions;
+        _context = context;
+        _existing = existing;
+        _objects = new object[objects];
+        _layouts = new TypeLayout?[objects];
+        _bodies = new int[objects];
+        _counts = new int[objects];
+    }
+
+    /// <summary>Reads a graph. Whatever is wrong with the bytes, memory stays safe and the call ends.</summary>
+    /// <param name="message">The bytes of a <see cref="GraphSnapshot"/>; kept by the result.</param>
+    /// <param name="definitions">What the peer announced.</param>
+    /// <param name="limits">Bounds; a message beyond them is refused.</param>
+    /// <param name="context">Stand-ins for live things; none by default.</param>
+    /// <param name="existing">The objects with ids 1 to their count, for a continued graph.</param>
+    /// <exception cref="GraphFormatException">The bytes are not a well-formed graph.</exception>
+    /// <exception cref="DefinitionException">A type or method has no counterpart in this process.</exception>
+    public static ReceivedGraph Read(
+        ReadOnlyMemory<byte> message, DefinitionReader definitions, GraphLimits limits, SurrogateContext? context = null, object[]? existing = null)
+    {
+        if (message.Length > limits.MaxBytes)
+            throw new GraphFormatException($"A graph of {message.Length} bytes is larger than the limit of {limits.MaxBytes}.");
+        var cursor = new ByteCursor(message.Span);
+        existing ??= [];
+        var version = cursor.ReadByte();
+        if (version != GraphWriter.Version)
+            throw new GraphFormatException($"A graph of version {version} was received; this process reads version {GraphWriter.Version}.");
+        var known = cursor.ReadVarint();
+        if (known != existing.Length)
+            throw new GraphFormatException($"The graph continues one of {known} objects, here it has {existing.Length}.");
+        var objects = cursor.ReadCount();
+        if (objects > limits.MaxObjects)
+            throw new GraphFormatException($"A graph of {objects} objects is larger than the limit of {limits.MaxObjects}.");
+        var roots = new int[cursor.ReadCount()];
+        for (var i = 0; i < roots.Length; i++)
+            roots[i] = cursor.ReadVarint();
+        var tableBytes = cursor.ReadVarint();
+        var bodyBytes = cursor.ReadVarint();
+        if ((long)tableBytes + bodyBytes != cursor.Remaining || objects > tableBytes)
+            throw new GraphFormatException($"{objects} objects with {tableBytes} and {bodyBytes} bytes don't make a message of {message.Length} bytes.");
+        var reader = new GraphReader(message, definitions, context ?? SurrogateContext.None, existing, objects);
+        return reader.Run(roots, cursor.Position, cursor.Position + tableBytes);
+    }
+
+    private ReceivedGraph Run(int[] roots, int table, int bodies)
+    {
+        AllocateAll(table, bodies);
+        BindDelegates();
+        FillAll();
+        FinishLate();
+        return new ReceivedGraph
+        {
+            Bytes = _message,
+            Roots = Array.ConvertAll(roots, Resolve),
+            Objects = _objects,
+            Known = _existing.Length,
+            BodyOffsets = _bodies,
+            Layouts = _layouts,
+        };
+    }
+
+    /// <summary>The object with an id; <see langword="null"/> for 0.</summary>
+    private object? Resolve(int id)
+    {
+        if (id == 0)
+            return null;
+        var index = id - 1 - _existing.Length;
+        if (id > 0 && index < 0)
+            return _existing[id - 1];
+        if ((uint)index >= (uint)_objects.Length)
+            throw new GraphFormatException($"There is no object {id} among {_existing.Length + _objects.Length}.");
+        return _objects[index];
+    }
+
+    private TypeLayout LayoutOf(int definition)
+    {
+        if (!_layoutCache.TryGetValue(definition, out var layout))
+            _layoutCache.Add(definition, layout = _definitions.Layout(definition));
+        return layout;
+    }
+
+    private ByteCursor BodyOf(int index) => new(_message.Span[_bodies[index]..]);
+}

@@ -1,0 +1,238 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Distributed.Engine.Serialization;
+
+internal sealed partial class GraphWriter
+{
+    private void WriteObject(object value)
+    {
+        var type = Plan(value.GetType());
+        if (type.HasSingletons && type.Layout.Singletons.Find(value) is { } singleton)
+        {
+            WriteSingleton(singleton);
+            return;
+        }
+        if (type.Reason is not null || type.Layout.Refusal is not null)
+            throw RefusedObject(type);
+        _table.WriteVarint(type.DefinitionId);
+        switch (type.Layout.Kind)
+        {
+            case ShapeKind.Fields:
+            case ShapeKind.Value:
+                WriteFields(value, type);
+                break;
+            case ShapeKind.Array:
+                WriteArray((Array)value, type.Layout);
+                break;
+            case ShapeKind.Text:
+                var text = (string)value;
+                _table.WriteVarint(text.Length);
+                _bodies.WriteBytes(MemoryMarshal.AsBytes(text.AsSpan()));
+                break;
+            case ShapeKind.Delegate:
+                WriteDelegate((Delegate)value);
+                break;
+            case ShapeKind.HashTable:
+                if (type.Layout.Table!.HasHoles(value))
+                    throw Refuse(new Refusal("", value.GetType(), "has removed entries, whose slots would be filled in another order", "rebuild it before the lambda: new Dictionary<,>(d) or new HashSet<>(s)"));
+                WriteFields(value, type);
+                break;
+            case ShapeKind.Content:
+                WriteContent(value, type.Layout);
+                break;
+            case ShapeKind.Shell:
+                WriteShell(value, type.Layout);
+                break;
+            case ShapeKind.Live:
+                WriteLive(value, type.Layout.Live);
+                break;
+            default:
+                throw new InvalidOperationException($"No way to write {type.Layout.Kind}.");
+        }
+    }
+
+    private PlannedType Plan(Type type)
+    {
+        if (_lastType is { } last && ReferenceEquals(last.Layout.Type, type))
+            return last;
+        if (!_types.TryGetValue(type, out var planned))
+        {
+            try
+            {
+                planned = _plan.Memory.Of(type);
+            }
+            catch (NotShippableException e)
+            {
+                throw Locate(e, type);
+            }
+            _types.Add(type, planned);
+            if (planned.DefinitionId != 0)
+                UseId(planned.DefinitionId);
+        }
+        _lastNeeded = null;
+        return _lastType = planned;
+    }
+
+    /// <summary>The same answer for all objects of a type in one graph.</summary>
+    private Leaf[] NeededOf(PlannedType type)
+    {
+        if (!type.IsPrunable)
+            return type.Layout.References;
+        if (!_pruned.TryGetValue(type, out var needed))
+            _pruned.Add(type, needed = type.Needed(_generation));
+        return needed;
+    }
+
+    /// <summary>A definition id of 0 announces a singleton instead of an object with a body.</summary>
+    private void WriteSingleton(Singleton singleton)
+    {
+        _table.WriteVarint(0);
+        _table.WriteVarint(Use(DefinitionTable.Of(singleton)));
+    }
+
+    private void WriteFields(object value, PlannedType type)
+    {
+        var layout = type.Layout;
+        var body = _bodies.Reserve(layout.BodySize);
+        ref var data = ref RawObject.Data(value);
+        foreach (var run in layout.Runs)
+            RawObject.Bytes(ref data, run.Offset, run.Length).CopyTo(body.Slice(run.BodyOffset, run.Length));
+        if (layout.References.Length == 0)
+            return;
+        var needed = _lastNeeded ??= NeededOf(type);
+        if (needed.Length < layout.References.Length)
+        {
+            foreach (var leaf in layout.References)
+                BinaryPrimitives.WriteInt32LittleEndian(body[leaf.BodyOffset..], 0);
+        }
+        foreach (var leaf in needed)
+            BinaryPrimitives.WriteInt32LittleEndian(body[leaf.BodyOffset..], Reference(Content(leaf, value, RawObject.Slot(ref data, leaf.Offset))));
+    }
+
+    private void WriteArray(Array array, TypeLayout layout)
+    {
+        if (!WriteLengths(array, layout))
+            return;
+        var count = array.LongLength;
+        if (count * layout.ElementBodySize > _limits.MaxBytes - _bodies.Length)
+            throw TooLarge();
+        ref var elements = ref RawObject.Elements(array);
+        var body = _bodies.Reserve((int)count * layout.ElementBodySize);
+        if (layout.Element is { IsPlain: true })
+            MemoryMarshal.CreateReadOnlySpan(ref elements, body.Length).CopyTo(body);
+        else if (layout.Element is { } element)
+            WriteStructs(ref elements, (int)count, element, body);
+        else
+            WriteReferences(ref elements, (int)count, body);
+    }
+
+    /// <summary>False for the one empty array that all code shares: it has no body and stays shared.</summary>
+    private bool WriteLengths(Array array, TypeLayout layout)
+    {
+        if (layout.IsVector)
+        {
+            var isShared = array.Length == 0 && EmptyArrays.IsShared(array);
+            _table.WriteVarint(isShared ? 0 : array.Length + 1);
+            return !isShared;
+        }
+        for (var d = 0; d < array.Rank; d++)
+        {
+            _table.WriteVarint(array.GetLength(d));
+            _table.WriteInt32(array.GetLowerBound(d));
+        }
+        return true;
+    }
+
+    private void WriteReferences(ref byte elements, int count, Span<byte> body)
+    {
+        for (var i = 0; i < count; i++)
+            BinaryPrimitives.WriteInt32LittleEndian(body[(i * sizeof(int))..], Reference(RawObject.ElementSlot(ref elements, i)));
+    }
+
+    private void WriteStructs(ref byte elements, int count, TypeLayout element, Span<byte> body)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            ref var data = ref Unsafe.AddByteOffset(ref elements, i * (nint)element.Size);
+            var target = body.Slice(i * element.BodySize, element.BodySize);
+            foreach (var run in element.Runs)
+                RawObject.Bytes(ref data, run.Offset, run.Length).CopyTo(target.Slice(run.BodyOffset, run.Length));
+            foreach (var leaf in element.References)
+                BinaryPrimitives.WriteInt32LittleEndian(target[leaf.BodyOffset..], Reference(RawObject.Slot(ref data, leaf.Offset)));
+        }
+    }
+
+    private void WriteDelegate(Delegate value)
+    {
+        if (!value.HasSingleTarget)
+        {
+            var parts = value.GetInvocationList();
+            _table.WriteVarint(parts.Length);
+            var ids = _bodies.Reserve(parts.Length * sizeof(int));
+            for (var i = 0; i < parts.Length; i++)
+                BinaryPrimitives.WriteInt32LittleEndian(ids[(i * sizeof(int))..], Reference(parts[i]));
+            return;
+        }
+        _table.WriteVarint(1);
+        var method = DelegateAccess.MethodOf(value);
+        try
+        {
+            var (id, reason) = _plan.Memory.Of(method);
+            if (reason is not null)
+                throw new NotShippableException(reason);
+            UseId(id);
+            var body = _bodies.Reserve(2 * sizeof(int));
+            BinaryPrimitives.WriteInt32LittleEndian(body, id);
+            BinaryPrimitives.WriteInt32LittleEndian(body[sizeof(int)..], Reference(value.Target));
+        }
+        catch (NotShippableException e)
+        {
+            throw Locate(e, value.GetType());
+        }
+    }
+
+    private void WriteContent(object value, TypeLayout layout)
+    {
+        var start = _bodies.Length;
+        try
+        {
+            layout.Content!.Write(value, new ContentWriter(_bodies, this));
+        }
+        catch (CannotTravelException e)
+        {
+            throw Refuse(new Refusal("", value.GetType(), e.Message, e.Remedy));
+        }
+        catch (NotShippableException e)
+        {
+            throw Locate(e, value.GetType());
+        }
+        _table.WriteVarint(_bodies.Length - start);
+    }
+
+    private void WriteShell(object value, TypeLayout layout)
+    {
+        var parts = layout.Shell!.TakeApart(value);
+        _table.WriteVarint(parts.Length);
+        var body = _bodies.Reserve(parts.Length * sizeof(int));
+        for (var i = 0; i < parts.Length; i++)
+            BinaryPrimitives.WriteInt32LittleEndian(body[(i * sizeof(int))..], Reference(parts[i]));
+    }
+
+    /// <summary>Number 0 is the source that is canceled for ever; others count from 1.</summary>
+    private void WriteLive(object value, LiveKind kind)
+    {
+        if (kind == LiveKind.Token && ReferenceEquals(value, TokenAccess.Canceled))
+        {
+            _table.WriteVarint(0);
+            return;
+        }
+        _live.Add(new LiveCapture(kind, value));
+        _table.WriteVarint(_live.Count);
+    }
+
+    /// <summary>What travels in place of a field's value.</summary>
+    private static object? Content(Leaf leaf, object owner, object? value) =>
+        leaf.IsRemoteTrace ? ExceptionTrace.Of((Exception)owner) : value;
+}

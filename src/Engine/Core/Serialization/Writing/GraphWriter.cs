@@ -1,0 +1,213 @@
+using Distributed.Engine.Diagnostics;
+
+namespace Distributed.Engine.Serialization;
+
+/// <summary>
+/// Writes object graphs breadth-first: a queue instead of recursion, so depth costs nothing. One writer is kept per thread;
+/// an instance is not thread-safe.
+/// </summary>
+internal sealed partial class GraphWriter
+{
+    /// <summary>The version of the encoding; the first byte of every graph.</summary>
+    public const byte Version = 1;
+
+    [ThreadStatic]
+    private static GraphWriter? _spare;
+
+    private readonly IdentityTable _ids = new();
+    private readonly ByteBuffer _table = new();
+    private readonly ByteBuffer _bodies = new();
+    private readonly ByteBuffer _message = new();
+    private readonly List<int> _definitions = [];
+    private readonly HashSet<int> _manyDefinitions = [];
+    private readonly List<LiveCapture> _live = [];
+    private readonly Dictionary<Type, PlannedType> _types = [];
+    private readonly Dictionary<PlannedType, Leaf[]> _pruned = [];
+    private int[] _lastDefinitions = [];
+    private GraphPlan _plan = GraphPlan.Everything;
+    private GraphLimits _limits = GraphLimits.Default;
+    private PlannedType? _lastType;
+    private Leaf[]? _lastNeeded;
+    private int _known;
+    private int _next;
+    private int _current;
+    private int _generation;
+
+    private GraphWriter()
+    {
+    }
+
+    /// <summary>Writes everything reachable from the roots that the plan needs.</summary>
+    /// <exception cref="NotShippableException">Something can't travel; the reason has the path to it.</exception>
+    public static GraphSnapshot Write(ReadOnlySpan<object?> roots, GraphPlan plan, GraphLimits limits)
+    {
+        var writer = _spare ?? new GraphWriter();
+        _spare = null;
+        try
+        {
+            GraphSnapshot? snapshot;
+            do
+            {
+                writer.Begin(plan, limits);
+                snapshot = writer.TryComplete(roots);
+            }
+            while (snapshot is null);
+            return snapshot;
+        }
+        finally
+        {
+            writer.Reset();
+            _spare = writer;
+        }
+    }
+
+    /// <summary>
+    /// Begins a graph in which some objects already have ids (1 to their count): references to them are written as those ids, and only
+    /// what is new gets a body. Used once: <see cref="Reference"/> as often as wanted, then <see cref="Complete"/>.
+    /// </summary>
+    public static GraphWriter Continue(ReadOnlySpan<object> known, GraphPlan plan, GraphLimits limits)
+    {
+        var writer = new GraphWriter();
+        writer.Begin(plan, limits);
+        foreach (var o in known)
+        {
+            // The same singleton or empty array may stand for several ids; the first one will do.
+            if (writer._ids.Find(o, 0) > 0)
+                writer._ids.Skip(o);
+        }
+        writer._known = writer._next = known.Length;
+        return writer;
+    }
+
+    /// <summary>The id of an object: a known one's, or the next. 0 for null.</summary>
+    public int Reference(object? value)
+    {
+        if (value is null)
+            return 0;
+        var id = _ids.Find(value, _current);
+        return id > 0 ? id : -id;
+    }
+
+    /// <summary>Writes all new objects met so far, and the roots.</summary>
+    /// <exception cref="NotShippableException">Something new can't travel.</exception>
+    public GraphSnapshot Complete(ReadOnlySpan<object?> roots)
+    {
+        // A plan that prunes is not used for what comes back, so one pass always does.
+        return TryComplete(roots) ?? throw new InvalidOperationException("A continued graph needs a plan that prunes nothing.");
+    }
+
+    /// <summary>Notes a definition that the bytes refer to.</summary>
+    public int Use(Definition definition)
+    {
+        UseId(definition.Id);
+        return definition.Id;
+    }
+
+    private void UseId(int id)
+    {
+        const int Few = 16;
+        if (_definitions.Count <= Few)
+        {
+            if (_definitions.Contains(id))
+                return;
+        }
+        else
+        {
+            if (_manyDefinitions.Count == 0)
+                _manyDefinitions.UnionWith(_definitions);
+            if (!_manyDefinitions.Add(id))
+                return;
+        }
+        _definitions.Add(id);
+    }
+
+    private void Begin(GraphPlan plan, GraphLimits limits)
+    {
+        Reset();
+        _plan = plan;
+        _limits = limits;
+        _generation = plan.Memory.Generation;
+    }
+
+    private void Reset()
+    {
+        _ids.Clear();
+        _table.Clear();
+        _bodies.Clear();
+        _message.Clear();
+        _definitions.Clear();
+        _manyDefinitions.Clear();
+        _live.Clear();
+        _types.Clear();
+        _pruned.Clear();
+        _lastType = null;
+        _lastNeeded = null;
+        _known = _next = _current = 0;
+        _plan = GraphPlan.Everything;
+    }
+
+    /// <summary>Null when types admitted on the way made fields needed that were left out.</summary>
+    private GraphSnapshot? TryComplete(ReadOnlySpan<object?> roots)
+    {
+        _current = 0;
+        foreach (var root in roots)
+            Reference(root);
+        while (_next < _ids.Count)
+        {
+            _current = ++_next;
+            WriteObject(_ids[_current]);
+            if (_ids.Count - _known > _limits.MaxObjects || _bodies.Length > _limits.MaxBytes)
+                throw TooLarge();
+        }
+        _current = 0;
+        return IsPruningCurrent() ? Assemble(roots) : null;
+    }
+
+    private bool IsPruningCurrent()
+    {
+        var generation = _plan.Memory.Generation;
+        if (generation == _generation)
+            return true;
+        var current = true;
+        foreach (var (type, needed) in _pruned)
+            current &= ReferenceEquals(needed, type.Needed(generation));
+        return current;
+    }
+
+    private NotShippableException TooLarge() => new(new LocalReason(LocalReasonKind.Limit,
+        $"the captured objects are more than {_limits.MaxObjects} or take more than {_limits.MaxBytes} bytes",
+        "capture less, or raise ClusterOptions.MaxGraphObjects and MaxFrameBytes"));
+
+    private GraphSnapshot Assemble(ReadOnlySpan<object?> roots)
+    {
+        _message.WriteByte(Version);
+        _message.WriteVarint(_known);
+        _message.WriteVarint(_ids.Count - _known);
+        _message.WriteVarint(roots.Length);
+        foreach (var root in roots)
+            _message.WriteVarint(Reference(root));
+        _message.WriteVarint(_table.Length);
+        _message.WriteVarint(_bodies.Length);
+        var bytes = new byte[_message.Length + _table.Length + _bodies.Length];
+        _message.Written.CopyTo(bytes);
+        _table.Written.CopyTo(bytes.AsSpan(_message.Length));
+        _bodies.Written.CopyTo(bytes.AsSpan(_message.Length + _table.Length));
+        return new GraphSnapshot
+        {
+            Bytes = bytes,
+            DefinitionIds = SortedDefinitions(),
+            Objects = _ids.Items[_known..].ToArray(),
+            Known = _known,
+            Live = _live.Count == 0 ? [] : _live.ToArray(),
+        };
+    }
+
+    /// <summary>The same graph again has the same definitions: then no new array is made.</summary>
+    private int[] SortedDefinitions()
+    {
+        _definitions.Sort();
+        if (!System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_definitions).SequenceEqual(_lastDefinitions))
+            _lastDefinitions = [.. _definitions];
+        return _lastDefinitions;
+    }
+}
