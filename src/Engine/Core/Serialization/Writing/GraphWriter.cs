@@ -28,6 +28,7 @@ internal sealed partial class GraphWriter
     private GraphLimits _limits = GraphLimits.Default;
     private PlannedType? _lastType;
     private Leaf[]? _lastNeeded;
+    private bool _isPruned;
     private int _known;
     private int _next;
     private int _current;
@@ -142,6 +143,7 @@ internal sealed partial class GraphWriter
         _pruned.Clear();
         _lastType = null;
         _lastNeeded = null;
+        _isPruned = false;
         _known = _next = _current = 0;
         _plan = GraphPlan.Everything;
     }
@@ -198,6 +200,7 @@ internal sealed partial class GraphWriter
             DefinitionIds = SortedDefinitions(),
             Objects = _ids.Items[_known..].ToArray(),
             Known = _known,
+            IsPruned = _isPruned,
             Live = _live.Count == 0 ? [] : _live.ToArray(),
         };
     }
