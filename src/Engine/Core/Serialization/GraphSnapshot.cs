@@ -18,6 +18,9 @@ internal sealed class GraphSnapshot
     /// <summary>Objects known before this graph began (a continued graph): its own ids start after them.</summary>
     public int Known { get; init; }
 
+    /// <summary>Whether references were left out because the plan doesn't need them (S14).</summary>
+    public bool IsPruned { get; init; }
+
     /// <summary>Whether references were left out as unread.</summary>
     public bool IsPruned { get; init; }
 

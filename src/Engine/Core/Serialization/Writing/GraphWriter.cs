@@ -28,6 +28,7 @@ internal sealed partial class GraphWriter
     private GraphLimits _limits = GraphLimits.Default;
     private PlannedType? _lastType;
     private Leaf[]? _lastNeeded;
+    private bool _isPruned;
     private int _known;
     private int _next;
     private int _current;
@@ -144,6 +145,7 @@ internal sealed partial class GraphWriter
         _lastType = null;
         _lastNeeded = null;
         _isRebuilt = false;
+        _isPruned = false;
         _known = _next = _current = 0;
         _plan = GraphPlan.Everything;
     }
@@ -212,6 +214,7 @@ internal sealed partial class GraphWriter
             Known = _known,
             IsPruned = HasPruned(),
             IsRebuilt = _isRebuilt,
+            IsPruned = _isPruned,
             Live = _live.Count == 0 ? [] : _live.ToArray(),
         };
     }
