@@ -1,0 +1,19 @@
+using Distributed.Engine.Supervision;
+using Distributed.Engine.Transport;
+using Distributed.Engine.Wire;
+
+namespace Distributed;
+
+/// <summary>The cluster this program uses.</summary>
+public static partial class Cluster
+{
+    /// <summary>
+    /// Call this first in <c>Main</c> of a trimmed program, where the runtime runs no startup hooks: in a process that was started as an
+    /// executor it serves the driver and never returns. Elsewhere it does nothing.
+    /// </summary>
+    public static void RunExecutorIfAsked() => ExecutorRole.RunIfAsked(CreateExecutor);
+
+    /// <summary>Composes what runs in an executor.</summary>
+    private static IFrameHandler CreateExecutor(Connection connection, Welcome welcome) =>
+        throw new NotSupportedException("Executors are not composed yet.");
+}

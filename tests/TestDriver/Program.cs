@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+using Distributed.Engine.Supervision;
+using Distributed.Engine.Transport;
+using Distributed.Engine.Wire;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Distributed.TestDriver;
+
+/// <summary>What a fault test starts: a driver which tells on standard output what becomes of its executors.</summary>
+internal static class Program
+{
+    private static int Main(string[] args)
+    {
+        switch (args)
+        {
+            case ["report"]:
+                // A child of an executor says this; one that took itself for an executor would never come to its Main.
+                Console.WriteLine("an ordinary program");
+                return 0;
+            case ["drive", string count]:
+                return Drive(int.Parse(count));
+            case ["misbehave", string code]:
+                Console.Error.WriteLine("this executable is no executor");
+                return int.Parse(code);
+            default:
+                Console.Error.WriteLine($"unknown verb: {string.Join(' ', args)}");
+                return 2;
+        }
+    }
+
+    /// <summary>Runs executors until a line comes in, or standard input ends.</summary>
+    private static int Drive(int count)
+    {
+        using var interrupted = PosixSignalRegistration.Create(
+            PosixSignal.SIGINT,
+            context =>
+            {
+                context.Cancel = true;
+                Say("interrupted");
+            });
+        using var executors = new Executors(TestOptions.For(count), new Reporter(), NullLogger.Instance, TimeProvider.System);
+        executors.Start();
+        Say("started");
+        Console.In.ReadLine();
+        return 0;
+    }
+
+    private static void Say(string line)
+    {
+        lock (Console.Out) Console.Out.WriteLine(line);
+    }
+
+    private sealed class Reporter : IExecutorEvents
+    {
+        public void OnConnected(ExecutorConnection executor)
+        {
+            executor.Start(new Ignore());
+            Say($"connected {executor.Id} {executor.ProcessId}");
+        }
+
+        public void OnLost(ExecutorConnection executor, ExecutorExit exit) => Say($"lost {executor.Id} {executor.ProcessId} {exit}");
+
+        public void OnGivenUp(object? tag, ExecutorStartException error) => Say($"given-up {error.Message}");
+    }
+
+    private sealed class Ignore : IFrameHandler
+    {
+        public void OnFrame(FrameHeader header, byte[] payload)
+        {
+        }
+
+        public void OnIdle()
+        {
+        }
+
+        public void OnClosed(Exception? reason)
+        {
+        }
+    }
+}
