@@ -21,6 +21,12 @@ internal sealed class CommandExecutor(Connection connection, Welcome welcome) : 
             case "slots":
                 Reply(header, $"{welcome.Slots}");
                 break;
+            case "pid":
+                Reply(header, $"{Environment.ProcessId}");
+                break;
+            case "heap-limit":
+                Reply(header, $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes}");
+                break;
             case "environment":
                 Reply(header, string.Join('\n', Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(e => $"{e.Key}={e.Value}")));
                 break;

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using System.Text;
 using Distributed.Engine.Supervision;
 using Distributed.Engine.Transport;
 using Distributed.Engine.Wire;
@@ -28,10 +30,12 @@ internal static class Program
         }
     }
 
-    /// <summary>Runs executors until a line comes in, or standard input ends.</summary>
+    private static readonly ConcurrentDictionary<int, ExecutorConnection> s_connected = new();
+
+    /// <summary>Runs executors and asks them what the lines on standard input say, until an empty one or the end.</summary>
     private static int Drive(int count)
     {
-        using var interrupted = PosixSignalRegistration.Create(
+        using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(
             PosixSignal.SIGINT,
             context =>
             {
@@ -40,8 +44,14 @@ internal static class Program
             });
         using var executors = new Executors(TestOptions.For(count), new Reporter(), NullLogger.Instance, TimeProvider.System);
         executors.Start();
-        Say("started");
-        Console.In.ReadLine();
+        Say($"started {Environment.ProcessId}");
+        while (Console.In.ReadLine() is { Length: > 0 } line)
+        {
+            // <executor> <command>
+            string[] words = line.Split(' ', 2);
+            s_connected[int.Parse(words[0])].Connection.Send(FrameKind.Call, 1, Encoding.UTF8.GetBytes(words[1]));
+        }
+
         return 0;
     }
 
@@ -54,7 +64,8 @@ internal static class Program
     {
         public void OnConnected(ExecutorConnection executor)
         {
-            executor.Start(new Ignore());
+            s_connected[executor.Id] = executor;
+            executor.Start(new Answers(executor));
             Say($"connected {executor.Id} {executor.ProcessId}");
         }
 
@@ -63,11 +74,10 @@ internal static class Program
         public void OnGivenUp(object? tag, ExecutorStartException error) => Say($"given-up {error.Message}");
     }
 
-    private sealed class Ignore : IFrameHandler
+    private sealed class Answers(ExecutorConnection executor) : IFrameHandler
     {
-        public void OnFrame(FrameHeader header, byte[] payload)
-        {
-        }
+        public void OnFrame(FrameHeader header, byte[] payload) =>
+            Say($"answer {executor.Id} {Encoding.UTF8.GetString(payload).ReplaceLineEndings("|")}");
 
         public void OnIdle()
         {

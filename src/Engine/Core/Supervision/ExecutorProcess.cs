@@ -15,6 +15,7 @@ internal sealed class ExecutorProcess(ExecutorInvitation invitation, TimeSpan ex
 {
     private readonly Lock _gate = new();
     private readonly long _startedAtMs = Environment.TickCount64;
+    private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Process? _process;
     private bool _stopped;
 
@@ -75,8 +76,13 @@ internal sealed class ExecutorProcess(ExecutorInvitation invitation, TimeSpan ex
         return Connection;
     }
 
-    /// <summary>Waits for its end; null after the timeout.</summary>
-    public int? WaitForExit(TimeSpan timeout) => _process!.WaitForExit(timeout) ? _process.ExitCode : null;
+    /// <summary>Waits for its end; null after the timeout. For its keeper's thread alone.</summary>
+    public int? WaitForExit(TimeSpan timeout)
+    {
+        if (!_process!.WaitForExit(timeout)) return null;
+        _exited.TrySetResult();
+        return _process.ExitCode;
+    }
 
     /// <summary>Tells it to go, or ends it where it can't be told yet.</summary>
     public void Stop()
@@ -91,25 +97,36 @@ internal sealed class ExecutorProcess(ExecutorInvitation invitation, TimeSpan ex
 
     public void Kill()
     {
-        try
+        lock (_gate)
         {
-            _process?.Kill();
-        }
-        catch (Exception e) when (e is InvalidOperationException or Win32Exception)
-        {
-            // It has ended by itself.
+            try
+            {
+                if (!_exited.Task.IsCompleted) _process?.Kill();
+            }
+            catch (Exception e) when (e is InvalidOperationException or Win32Exception)
+            {
+                // It has ended by itself.
+            }
         }
     }
 
     /// <summary>Called by its reader thread, which has nothing else to do any more: an executor without connection must not live on.</summary>
     public void EndAfterConnection()
     {
-        if (WaitForExit(exitTimeout) is not null) return;
+        if (_exited.Task.Wait(exitTimeout)) return;
         log.ExecutorKilled(Id, ProcessId);
         Kill();
     }
 
-    public void Dispose() => _process?.Dispose();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _exited.TrySetResult();
+            _process?.Dispose();
+            _process = null;
+        }
+    }
 
     private string? Refuse(Hello hello)
     {

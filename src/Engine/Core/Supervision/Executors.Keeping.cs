@@ -58,7 +58,6 @@ internal sealed partial class Executors
             bool late = exitCode is null && process.Connection is null;
             if (late) process.Stop();
             int code = process.WaitForExit(Timeout.InfiniteTimeSpan)!.Value;
-            if (_stopped != 0) return null;
             if (process.Connection is { } executor) return AfterServing(executor, new ExecutorExit(code, null), policy);
             reason = WhyNotStarted(late ? null : code, process.Refusal);
         }
@@ -78,7 +77,7 @@ internal sealed partial class Executors
     private TimeSpan? AfterServing(ExecutorConnection executor, ExecutorExit exit, RestartPolicy policy)
     {
         if (!executor.IsStarted || !executor.Connection.Join(DrainMs)) executor.Connection.Dispose();
-        if (executor.IsRetired) return null;
+        if (executor.IsRetired || _stopped != 0) return null;
 
         exit = exit with { LastWords = executor.LastWords };
         _log.ExecutorLost(executor.Id, executor.ProcessId, exit.ToString());
