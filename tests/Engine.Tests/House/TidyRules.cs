@@ -66,7 +66,7 @@ internal static partial class TidyRules
         where name is "Thread.Sleep" or "Task.Delay" or "System.Threading.Thread.Sleep" or "System.Threading.Tasks.Task.Delay"
         where !WaitsForEver(call) && !IsUnderTest(call) && !IsExcused(file, call)
         select $"{file.Path}:{SourceFile.LineOf(call)} waits with {name}: use a signal or FakeTimeProvider "
-            + "(or say why time itself is under test: // Waits: reason)";
+            + "(or say why it must be: // Waits: reason)";
 
     internal static IEnumerable<string> TodoNamesItsIssue(SourceFile file) =>
         from comment in file.Root.DescendantTrivia(descendIntoTrivia: true)
@@ -118,10 +118,23 @@ internal static partial class TidyRules
         call.ArgumentList.Arguments.FirstOrDefault()?.ToString() is
             "-1" or "Timeout.Infinite" or "Timeout.InfiniteTimeSpan" or "System.Threading.Timeout.Infinite";
 
+    // In a lambda given to a call that runs it; or in a local function, or a lambda held by a variable, that such a call mentions.
     private static bool IsUnderTest(SyntaxNode node) =>
-        node.Ancestors().OfType<AnonymousFunctionExpressionSyntax>().Any(lambda =>
-            lambda.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax run }
-            && RunsClosure.Contains(run.Expression is MemberAccessExpressionSyntax access ? access.Name.Identifier.Text : run.Expression.ToString()));
+        node.Ancestors().Any(scope => scope switch
+        {
+            LambdaExpressionSyntax { Parent: EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } } =>
+                IsGivenToRun(scope, variable.Identifier.Text),
+            AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax run } } => Runs(run),
+            LocalFunctionStatementSyntax function => IsGivenToRun(scope, function.Identifier.Text),
+            _ => false,
+        });
+
+    private static bool IsGivenToRun(SyntaxNode scope, string name) =>
+        scope.Ancestors().OfType<MemberDeclarationSyntax>().First().DescendantNodes().OfType<InvocationExpressionSyntax>().Any(run =>
+            Runs(run) && run.ArgumentList.DescendantNodes().OfType<IdentifierNameSyntax>().Any(mention => mention.Identifier.Text == name));
+
+    private static bool Runs(InvocationExpressionSyntax call) =>
+        RunsClosure.Contains(call.Expression is MemberAccessExpressionSyntax access ? access.Name.Identifier.Text : call.Expression.ToString());
 
     private static bool IsExcused(SourceFile file, SyntaxNode node)
     {
