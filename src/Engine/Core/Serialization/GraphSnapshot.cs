@@ -21,9 +21,6 @@ internal sealed class GraphSnapshot
     /// <summary>Whether references were left out because the plan doesn't need them (S14).</summary>
     public bool IsPruned { get; init; }
 
-    /// <summary>Whether references were left out as unread.</summary>
-    public bool IsPruned { get; init; }
-
     /// <summary>Whether reading or merging it may call comparers and hash functions, which may be user code.</summary>
     public bool IsRebuilt { get; init; }
 

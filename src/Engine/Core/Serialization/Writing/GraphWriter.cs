@@ -178,16 +178,6 @@ internal sealed partial class GraphWriter
         return current;
     }
 
-    private bool HasPruned()
-    {
-        foreach (var (type, needed) in _pruned)
-        {
-            if (needed.Length < type.Layout.References.Length)
-                return true;
-        }
-        return false;
-    }
-
     private NotShippableException TooLarge() => new(new LocalReason(LocalReasonKind.Limit,
         $"the captured objects are more than {_limits.MaxObjects} or take more than {_limits.MaxBytes} bytes",
         "capture less, or raise ClusterOptions.MaxGraphObjects and MaxFrameBytes"));
@@ -212,7 +202,6 @@ internal sealed partial class GraphWriter
             DefinitionIds = SortedDefinitions(),
             Objects = _ids.Items[_known..].ToArray(),
             Known = _known,
-            IsPruned = HasPruned(),
             IsRebuilt = _isRebuilt,
             IsPruned = _isPruned,
             Live = _live.Count == 0 ? [] : _live.ToArray(),
