@@ -8,8 +8,8 @@
 //     dotnet run eng/test.cs -- --no-build        test what `dotnet build Compat.sln -c Release` left
 //     dotnet run eng/test.cs -- --mode local:2    only the contract suites, in one mode
 //
-// A mode is what a user sets from outside. The suites that are compiled with our usings (compat-tests/*.Distributed) run in all of
-// them; everything else runs once, with nothing set. Results are TRX files under artifacts/tests/<mode>.
+// A mode is what a user sets from outside. The suites that are compiled with our usings (compat-tests/*.Distributed and *.XunitV3) run
+// in all of them; everything else runs once, with nothing set. Results are TRX files under artifacts/tests/<mode>.
 
 using System.Diagnostics;
 using System.Globalization;
@@ -19,6 +19,9 @@ const string Configuration = "Release";
 
 // A test that hangs is a failure with a name, long before a job's own limit.
 const string HangLimit = "5min";
+
+// And what no run may exceed, whoever is to blame.
+TimeSpan runLimit = TimeSpan.FromMinutes(15);
 
 Mode[] modes =
 [
@@ -49,9 +52,8 @@ if (!noBuild && Dotnet([], "build", Path.Combine(root, "Compat.sln"), "-c", Conf
 }
 
 Tally total = new();
-string contractFolder = Path.Combine(root, "compat-tests");
-string[] contracts = Directory.Exists(contractFolder) ? Directory.GetFiles(contractFolder, "*.Distributed.csproj", SearchOption.AllDirectories) : [];
-Array.Sort(contracts, StringComparer.Ordinal);
+string[] contracts = Contracts("*.Distributed.csproj");
+string[] programs = Contracts("*.XunitV3.csproj");
 
 if (only is null)
 {
@@ -64,6 +66,15 @@ foreach (Mode mode in only is null ? modes.Skip(1) : modes.Where(m => m.Name == 
     {
         Test(mode, project);
     }
+
+}
+
+foreach (Mode mode in modes.Where(m => only is null || m.Name == only))
+{
+    foreach (string project in programs)
+    {
+        RunProgram(mode, project);
+    }
 }
 
 foreach ((string reason, int count) in total.SkipReasons.OrderBy(s => s.Key, StringComparer.Ordinal))
@@ -74,17 +85,44 @@ foreach ((string reason, int count) in total.SkipReasons.OrderBy(s => s.Key, Str
 Console.WriteLine($"tests: {total.Passed} passed, {total.Failed} failed, {total.Skipped} skipped");
 return total.Failed > 0 || total.Passed == 0 ? 1 : 0;
 
+string[] Contracts(string pattern)
+{
+    string folder = Path.Combine(root, "compat-tests");
+    string[] found = Directory.Exists(folder) ? Directory.GetFiles(folder, pattern, SearchOption.AllDirectories) : [];
+    Array.Sort(found, StringComparer.Ordinal);
+    return found;
+}
+
 void Test(Mode mode, string target)
 {
-    string results = Path.Combine(artifacts, mode.Name.Replace(':', '-'), Path.GetFileNameWithoutExtension(target));
-    Console.WriteLine($"--- {Path.GetRelativePath(root, target)}, mode {mode.Name}");
+    string results = Announce(mode, target);
     int exit = Dotnet(
         mode.Environment,
         "test", target, "-c", Configuration, "--no-build", "--nologo", "-m:1",
         "--logger", "trx", "--logger", "console;verbosity=minimal", "--results-directory", results,
         "--blame-hang-timeout", HangLimit, "--blame-hang-dump-type", "none");
+    Count(mode, target, results, exit);
+}
 
-    string[] files = Directory.Exists(results) ? Directory.GetFiles(results, "*.trx", SearchOption.AllDirectories) : [];
+// A test program of xunit v3 is its own runner: `dotnet test` finds nothing in it.
+void RunProgram(Mode mode, string target)
+{
+    string results = Announce(mode, target);
+    int exit = Dotnet(
+        mode.Environment,
+        "run", "--project", target, "-c", Configuration, "--no-build", "--", "-trx", Path.Combine(results, "results.trx"));
+    Count(mode, target, results, exit);
+}
+
+string Announce(Mode mode, string target)
+{
+    Console.WriteLine($"--- {Path.GetRelativePath(root, target)}, mode {mode.Name}");
+    return Directory.CreateDirectory(Path.Combine(artifacts, mode.Name.Replace(':', '-'), Path.GetFileNameWithoutExtension(target))).FullName;
+}
+
+void Count(Mode mode, string target, string results, int exit)
+{
+    string[] files = Directory.GetFiles(results, "*.trx", SearchOption.AllDirectories);
     int failedBefore = total.Failed;
     foreach (string file in files)
     {
@@ -100,7 +138,7 @@ void Test(Mode mode, string target)
     }
 }
 
-static int Dotnet((string Name, string Value)[] environment, params string[] arguments)
+int Dotnet((string Name, string Value)[] environment, params string[] arguments)
 {
     ProcessStartInfo start = new(Environment.ProcessPath is { } self && Path.GetFileNameWithoutExtension(self) == "dotnet" ? self : "dotnet", arguments)
     {
@@ -117,7 +155,13 @@ static int Dotnet((string Name, string Value)[] environment, params string[] arg
     }
 
     using Process process = Process.Start(start)!;
-    process.WaitForExit();
+    if (!process.WaitForExit(runLimit))
+    {
+        Console.WriteLine($"Stopped after {runLimit}: dotnet {string.Join(' ', arguments)}");
+        process.Kill(entireProcessTree: true);
+        process.WaitForExit();
+    }
+
     return process.ExitCode;
 }
 

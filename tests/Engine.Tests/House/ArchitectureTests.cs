@@ -76,6 +76,22 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void ARCHITECTURE_md_shows_the_rooms_that_exist_and_their_true_directions()
+    {
+        Dictionary<string, string[]> shown = Repository.Read("ARCHITECTURE.md").Split('\n')
+            .SkipWhile(line => line != "## Rooms").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+            .Where(cells => cells.Length == 5 && RoomTable.Engine.Rooms.Contains(cells[1]))
+            .ToDictionary(cells => cells[1], cells => cells[3].Split(", ").Where(RoomTable.Engine.Rooms.Contains).ToArray());
+
+        string[] existing = [.. Engine.GetTypes().Where(t => t.DeclaringType is null)
+            .Select(t => RoomTable.Engine.RoomOf(t.Namespace ?? "", t.Name))
+            .OfType<string>().Where(room => room != RoomTable.Root).Distinct()];
+        Assert.Empty(existing.Except(shown.Keys));
+        Assert.All(shown, row => Assert.All(row.Value, import => Assert.True(RoomTable.Engine.Allows(row.Key, import), $"{row.Key} may not import {import}")));
+    }
+
+    [Fact]
     public void The_scan_sees_the_engine()
     {
         // An empty scan would pass every rule above.
