@@ -45,7 +45,7 @@ public class FrameworkShapes : Contract
         return Same(() => 1234.5.ToString("N1", c));
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.May)]
     public Task A_changed_culture_and_number_format()
     {
         var c = (CultureInfo)CultureInfo.GetCultureInfo("de-DE").Clone();
