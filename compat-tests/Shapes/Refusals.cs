@@ -197,7 +197,7 @@ public class Refusals : Contract
         }
     }
 
-    [Behaviour(Ships.Never, Reason = "pin (System.Runtime.InteropServices.GCHandle)")]
+    [Behaviour(Ships.Never, Reason = "pin")]
     public async Task A_gc_handle()
     {
         var pin = GCHandle.Alloc(new int[1]);

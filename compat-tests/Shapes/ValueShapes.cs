@@ -27,7 +27,8 @@ public class ValueShapes : Contract
     [Behaviour(Ships.Must)]
     public Task Floating_point_to_the_bit()
     {
-        float a = float.Epsilon; double b = -0.0, c = BitConverter.Int64BitsToDouble(0x7ff8_0000_0000_0123); Half d = (Half)1.5; decimal e = 1.10m;
+        float a = float.Epsilon; double b = -0.0, c = BitConverter.Int64BitsToDouble(0x7ff8_0000_0000_0123);
+        Half d = (Half)1.5; decimal e = 1.10m;
         return Same(() => (a, BitConverter.DoubleToInt64Bits(b), BitConverter.DoubleToInt64Bits(c), d, decimal.GetBits(e)[3]));
     }
 

@@ -108,7 +108,7 @@ public class AsyncLambdas : Contract
         Assert.Equal("late", e.Message);
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.May)]
     public async Task StartNew_does_not_unwrap()
     {
         var x = 4;

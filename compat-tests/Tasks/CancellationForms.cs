@@ -3,6 +3,9 @@ namespace Compat.Tasks;
 /// <summary>Forms in which tokens meet tasks: waits, continuations, captured and empty tokens.</summary>
 public class CancellationForms : Contract
 {
+    // Late enough that the call is under way; nothing depends on how late.
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(200);
+
     [Behaviour(Ships.Must)]
     public async Task The_none_token_can_be_captured()
     {
@@ -110,6 +113,103 @@ public class CancellationForms : Contract
         var e = await Assert.ThrowsAsync<TaskCanceledException>(() => t);
         Assert.Equal(foreign, e.CancellationToken);
         Assert.True(t.IsCanceled);
+    }
+
+    [Behaviour(Ships.Must)]
+    public async Task A_linked_token_is_cancelled_by_either_source()
+    {
+        using var a = new CancellationTokenSource();
+        using var b = new CancellationTokenSource();
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(a.Token, b.Token);
+        var token = linked.Token;
+        var t = Task.Run(async () => await Task.Delay(Timeout.Infinite, token), token);
+        b.CancelAfter(Soon);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => t);
+        Assert.True(t.IsCanceled);
+        Assert.False(a.IsCancellationRequested);
+    }
+
+    [Behaviour(Ships.May)]
+    public async Task A_closure_may_link_a_token_itself()
+    {
+        using var cts = new CancellationTokenSource();
+        var token = cts.Token;
+        var t = Task.Run(async () =>
+        {
+            using var own = CancellationTokenSource.CreateLinkedTokenSource(token);
+            own.Cancel();
+            try
+            {
+                await Task.Delay(Timeout.Infinite, own.Token);
+            }
+            catch (OperationCanceledException)
+            {
+            }
+
+            return token.IsCancellationRequested;
+        });
+        Assert.False(await t);
+    }
+
+    [Behaviour(Ships.May)]
+    public async Task A_loop_that_looks_at_the_token_ends_with_its_result()
+    {
+        using var cts = new CancellationTokenSource();
+        var token = cts.Token;
+        var t = Task.Run(() =>
+        {
+            var rounds = 0L;
+            while (!token.IsCancellationRequested)
+            {
+                rounds++;
+            }
+
+            return rounds;
+        });
+        cts.CancelAfter(Soon);
+        Assert.NotEqual(-1, await t);
+        Assert.Equal(TaskStatus.RanToCompletion, t.Status);
+    }
+
+    [Behaviour(Ships.May)]
+    public async Task A_callback_registered_inside_is_called()
+    {
+        using var cts = new CancellationTokenSource();
+        var token = cts.Token;
+        var called = 0;
+        var t = Task.Run(async () =>
+        {
+            using var registration = token.Register(() => called++);
+            try
+            {
+                await Task.Delay(Timeout.Infinite, token);
+            }
+            catch (OperationCanceledException)
+            {
+            }
+        });
+        cts.CancelAfter(Soon);
+        await t;
+        Assert.Equal(1, called);
+    }
+
+    [Behaviour(Ships.Never)]
+    public async Task A_running_closure_that_ignores_its_token_completes()
+    {
+        using var cts = new CancellationTokenSource();
+        using var started = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim();
+        var t = Task.Run(() =>
+        {
+            started.Set();
+            go.Wait();
+            return 5;
+        }, cts.Token);
+        Assert.True(started.Wait(Patience));
+        cts.Cancel();
+        go.Set();
+        Assert.Equal(5, await t);
+        Assert.Equal(TaskStatus.RanToCompletion, t.Status);
     }
 
     private sealed class HeldScheduler : TaskScheduler

@@ -39,7 +39,7 @@ public class Context : Contract
         }
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.May)]
     public async Task A_changed_culture_flows_by_content()
     {
         var before = CultureInfo.CurrentCulture;
