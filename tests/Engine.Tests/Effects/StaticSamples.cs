@@ -89,9 +89,7 @@ internal static class StaticSamples
         public static readonly Level Low = new(1);
         public static readonly Level High = new(2);
 
-        public int Weight => weight * factor;
-
-        private readonly int factor = 1;
+        public int Weight { get; } = weight;
     }
 
     private static class Geometry

@@ -216,7 +216,7 @@ internal sealed class MethodFactsReader
 
     /// <summary>Iterators compare thread ids to reuse their first enumerator; either outcome is the same to the program.</summary>
     private KnownEffect? Exempt(MethodBase target) =>
-        target.Name == "get_CurrentManagedThreadId" && method.DeclaringType!.Name.StartsWith('<') ? KnownEffect.Harmless : null;
+        target.Name == "get_CurrentManagedThreadId" && method.DeclaringType!.Name.Contains(">d__", StringComparison.Ordinal) ? KnownEffect.Harmless : null;
 
     /// <summary>Pointers to pinned arrays and stack memory are fine; one that came from elsewhere isn't.</summary>
     private void CheckPointers(MethodBody body, List<Instruction> code)
