@@ -141,6 +141,26 @@ public class ClosureEffectsTests
     }
 
     [Fact]
+    public void Too_much_code_stays_local()
+    {
+        Func<int> closure = () => new Order().Total() + new Good().Area().CompareTo(1);
+        Assert.Null(analyzer.Analyze(closure.Method).Reason);
+        var reason = new EffectAnalyzer(maxMethods: 2).Analyze(closure.Method).Reason;
+        Assert.Equal("the closure reaches too much code to analyse (methods: 2) (call less from the lambda, or split it)", reason!.ToString());
+    }
+
+    [Fact]
+    public void A_captured_object_of_a_type_made_at_run_time_stays_local()
+    {
+        object thing = 1;
+        Func<bool> closure = () => thing is string;
+        var effects = analyzer.Analyze(closure.Method);
+        var assembly = AssemblyBuilder.DefineDynamicAssembly(new("Made"), AssemblyBuilderAccess.Run);
+        var type = assembly.DefineDynamicModule("Made").DefineType("T", TypeAttributes.Public).CreateType();
+        Assert.Equal(LocalReasonKind.Code, effects.Include(type)!.Kind);
+    }
+
+    [Fact]
     public void Concurrent_includes_agree()
     {
         IShape shape = new Good();

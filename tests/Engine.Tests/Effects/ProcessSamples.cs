@@ -43,6 +43,8 @@ internal static partial class ProcessSamples
         list.Local(LocalReasonKind.ProcessBound, "Marshal", () => Marshal.AllocHGlobal(4));
         list.Local(LocalReasonKind.ProcessBound, "raw pointer", () => { unsafe { byte* p = (byte*)address; return *p; } });
         list.Local(LocalReasonKind.ProcessBound, "Expression.Constant", () => { Expression<Func<int>> e = () => 1; return e.Compile()(); });
+        list.Local(LocalReasonKind.ProcessBound, "raw pointer", () => { unsafe { return new Span<byte>((void*)address, 4)[0]; } });
+        list.Ships(() => { unsafe { int v = 1; int* p = &v; *p = 2; return v; } });
         list.Local(LocalReasonKind.ProcessBound, "Console.ReadLine", () => Console.ReadLine());
         list.Local(LocalReasonKind.UnknownCode, "dynamic", () => { dynamic d = 1; return d + 1; });
         list.Local(LocalReasonKind.UnknownCode, "function pointer", () => { unsafe { delegate*<int, int> f = &Twice; return f(2); } });
