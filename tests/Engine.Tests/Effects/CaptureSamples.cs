@@ -54,6 +54,7 @@ internal sealed class CaptureSamples
         list.Local(LocalReasonKind.StaticState, "in Ours.GetEnumerator", () => own.Sum());
         list.Local(LocalReasonKind.StaticState, "in CountingComparer.Compare", () => sorted.Contains(1));
         list.Local(LocalReasonKind.StaticState, "in ImpureText.ToString", () => $"{printable}");
+        list.Local(LocalReasonKind.StaticState, "in ImpureText.ToString", () => string.Concat(new List<object> { printable }));
         list.Ships(() => printable is string);
         list.Local(LocalReasonKind.StaticState, "in Derived.Value", () => derived.Value);
         list.Ships(() => derived.NonVirtual);

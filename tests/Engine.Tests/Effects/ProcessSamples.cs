@@ -42,9 +42,11 @@ internal static partial class ProcessSamples
         list.Local(LocalReasonKind.ProcessBound, "native code", () => GetCurrentProcessId());
         list.Local(LocalReasonKind.ProcessBound, "Marshal", () => Marshal.AllocHGlobal(4));
         list.Local(LocalReasonKind.ProcessBound, "raw pointer", () => { unsafe { byte* p = (byte*)address; return *p; } });
-        list.Local(LocalReasonKind.ProcessBound, "LambdaExpression", () => { Expression<Func<int>> e = () => 1; return e.Compile()(); });
+        list.Local(LocalReasonKind.ProcessBound, "Expression.Constant", () => { Expression<Func<int>> e = () => 1; return e.Compile()(); });
+        list.Local(LocalReasonKind.ProcessBound, "raw pointer", () => { unsafe { return new Span<byte>((void*)address, 4)[0]; } });
+        list.Ships(() => { unsafe { int v = 1; int* p = &v; *p = 2; return v; } });
         list.Local(LocalReasonKind.ProcessBound, "Console.ReadLine", () => Console.ReadLine());
-        list.Local(LocalReasonKind.ProcessBound, "CallSite", () => { dynamic d = 1; return d + 1; });
+        list.Local(LocalReasonKind.UnknownCode, "dynamic", () => { dynamic d = 1; return d + 1; });
         list.Local(LocalReasonKind.UnknownCode, "function pointer", () => { unsafe { delegate*<int, int> f = &Twice; return f(2); } });
         list.Local(LocalReasonKind.ProcessBound, "WeakReference", () => new WeakReference(list).IsAlive);
         list.Local(LocalReasonKind.ProcessBound, "has a finalizer", () => new Finalizable().Value);
@@ -79,8 +81,8 @@ internal static partial class ProcessSamples
         list.Local(LocalReasonKind.Outside, "new FileStream", () => { using var s = new FileStream(path, FileMode.Create); s.WriteByte(1); });
         list.Local(LocalReasonKind.Outside, "Directory.CreateDirectory", () => Directory.CreateDirectory(path));
         list.Local(LocalReasonKind.Outside, "File.Delete", () => new List<string> { path }.ForEach(File.Delete));
-        list.Local(LocalReasonKind.Outside, "FileInfo.Delete", () => new FileInfo(path).Delete());
-        list.Local(LocalReasonKind.ProcessBound, "Socket", () => { using var c = new System.Net.Sockets.TcpClient("localhost", 1); return c.Connected; });
+        list.Local(LocalReasonKind.Outside, "FileSystemInfo.Delete", () => new FileInfo(path).Delete());
+        list.Local(LocalReasonKind.ProcessBound, "new TcpClient", () => { using var c = new System.Net.Sockets.TcpClient("localhost", 1); return c.Connected; });
     }
 
     private static void Host(SampleList list)
@@ -103,7 +105,7 @@ internal static partial class ProcessSamples
 
     private static void Unknown(SampleList list)
     {
-        list.Local(LocalReasonKind.UnknownCode, "MethodInfo.Invoke", () => typeof(string).GetMethod("Trim", [])!.Invoke("x", null));
+        list.Local(LocalReasonKind.UnknownCode, "Type.GetMethod", () => typeof(string).GetMethod("Trim", [])!.Invoke("x", null));
         list.Local(LocalReasonKind.UnknownCode, "Activator.CreateInstance", () => Activator.CreateInstance(typeof(int)));
         list.Local(LocalReasonKind.UnknownCode, "Type.GetMethods", () => typeof(string).GetMethods(BindingFlags.Public).Length);
     }

@@ -56,6 +56,9 @@ internal static class StaticSamples
 
     private static void Mutable(SampleList list)
     {
+        var encoding = System.Text.Encoding.UTF8;
+        var other = new Regex("x");
+        IEqualityComparer<string> comparer = StringComparer.Ordinal;
         list.Local(LocalReasonKind.StaticState, "StaticSamples.counter", () => counter);
         list.Local(LocalReasonKind.StaticState, "writes static StaticSamples.counter", () => { counter = 2; });
         list.Local(LocalReasonKind.StaticState, "copy Table to a local", () => Table[0]);
@@ -65,6 +68,10 @@ internal static class StaticSamples
         list.Local(LocalReasonKind.StaticState, "in StaticSamples.Helper", () => Helper());
         list.Local(LocalReasonKind.StaticState, "Memo", () => Memo.Of(3));
         list.Local(LocalReasonKind.StaticState, "counter", () => Geometry.Bump(ref counter));
+        list.Local(LocalReasonKind.StaticState, "compares references with static Encoding.UTF8", () => encoding == System.Text.Encoding.UTF8);
+        list.Local(LocalReasonKind.StaticState, "compares references with static StaticSamples.Word", () => ReferenceEquals(Word, other));
+        list.Ships(() => ReferenceEquals(comparer, StringComparer.Ordinal));
+        list.Ships(() => encoding == null);
         list.Local(LocalReasonKind.StaticState, "Shared", () => Shared.Lock.Length);
     }
 
@@ -89,9 +96,7 @@ internal static class StaticSamples
         public static readonly Level Low = new(1);
         public static readonly Level High = new(2);
 
-        public int Weight => weight * factor;
-
-        private readonly int factor = 1;
+        public int Weight { get; } = weight;
     }
 
     private static class Geometry

@@ -58,6 +58,9 @@ internal static partial class LocalReasons
     public static LocalReason RawPointer(string what) =>
         new(LocalReasonKind.ProcessBound, $"uses a raw pointer: {what}", "use an array, Span<T> or Memory<T>");
 
+    public static LocalReason DynamicBinding(string? via) =>
+        new(LocalReasonKind.UnknownCode, $"uses dynamic{In(via)}, which binds at run time", "use a static type");
+
     public static LocalReason Detached(string member, string? via, string? remedy) =>
         new(LocalReasonKind.Detached, $"{member}{In(via)} may go on after the call has completed", remedy ?? "await it in the lambda");
 

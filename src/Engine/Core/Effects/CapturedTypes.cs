@@ -10,7 +10,7 @@ internal static class CapturedTypes
     {
         if (!Ground.IsFramework(type))
         {
-            return typeof(Task).IsAssignableFrom(type) ? Edge(type, null) : null;
+            return typeof(Task).IsAssignableFrom(type) ? Edge(type, null) : Ground.Refuse(type.Module.Assembly);
         }
 
         if (typeof(Task).IsAssignableFrom(type) || typeof(CancellationTokenSource).IsAssignableFrom(type))

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using Distributed.Engine.Diagnostics;
-using Distributed.Engine.Effects.Knowledge;
 
 namespace Distributed.Engine.Effects;
 
@@ -14,16 +13,16 @@ internal sealed class ClosureEffects
     private readonly Lock growing = new();
     private readonly ConcurrentDictionary<MemberInfo, LocalReason> refused = new();
     private readonly LocalReason? ownReason;
+    private readonly int maxMethods;
     private volatile Reach reach;
 
     /// <param name="method">The delegate's method.</param>
-    public ClosureEffects(MethodInfo method)
+    /// <param name="maxMethods">The most methods that are followed.</param>
+    public ClosureEffects(MethodInfo method, int maxMethods = ReachWalk.MaxMethods)
     {
-        var first = new Reach();
-        var walk = new ReachWalk(first);
-        walk.Add(method);
-        ownReason = walk.Run();
-        reach = first;
+        this.maxMethods = maxMethods;
+        reach = new();
+        ownReason = Walk(reach, method, walk => walk.Add(method));
     }
 
     /// <summary>Why the code can't be shipped whatever it captures; null when it can.</summary>
@@ -42,26 +41,14 @@ internal sealed class ClosureEffects
     /// Adds a runtime type found among the captured objects: virtual calls may now reach its overrides.
     /// Null when the closure may still ship with it; a refusal leaves these effects as they were.
     /// </summary>
-    public LocalReason? Include(Type capturedType)
-    {
-        if (reach.Captured.Contains(capturedType))
-        {
-            return null;
-        }
-
-        return Known(capturedType) ?? CapturedTypes.Refuse(capturedType) ?? Grow(capturedType, walk => walk.Add(capturedType), r => r.Captured.Add(capturedType));
-    }
+    public LocalReason? Include(Type capturedType) =>
+        reach.Captured.Contains(capturedType)
+            ? null
+            : Known(capturedType) ?? CapturedTypes.Refuse(capturedType) ?? Grow(capturedType, walk => walk.Add(capturedType));
 
     /// <summary>Adds a method that a captured delegate points to. Null when the closure may still ship with it.</summary>
-    public LocalReason? Include(MethodInfo delegateMethod)
-    {
-        if (reach.Followed.Contains(delegateMethod))
-        {
-            return null;
-        }
-
-        return Known(delegateMethod) ?? Grow(delegateMethod, walk => walk.Add(delegateMethod), _ => { });
-    }
+    public LocalReason? Include(MethodInfo delegateMethod) =>
+        reach.Captured.Contains(delegateMethod) ? null : Known(delegateMethod) ?? Grow(delegateMethod, walk => walk.Add(delegateMethod));
 
     /// <summary>Whether any code that may run touches this field.</summary>
     public bool Touches(FieldInfo field)
@@ -72,15 +59,13 @@ internal sealed class ClosureEffects
 
     private LocalReason? Known(MemberInfo member) => ownReason ?? (refused.TryGetValue(member, out var reason) ? reason : null);
 
-    private LocalReason? Grow(MemberInfo member, Action<ReachWalk> add, Action<Reach> note)
+    private LocalReason? Grow(MemberInfo member, Action<ReachWalk> add)
     {
         lock (growing)
         {
             var next = reach.Copy();
-            var walk = new ReachWalk(next);
-            add(walk);
-            note(next);
-            if (walk.Run() is { } reason)
+            next.Captured.Add(member);
+            if (Walk(next, member, add) is { } reason)
             {
                 refused[member] = reason;
                 return reason;
@@ -88,6 +73,21 @@ internal sealed class ClosureEffects
 
             reach = next;
             return null;
+        }
+    }
+
+    private LocalReason? Walk(Reach on, MemberInfo from, Action<ReachWalk> add)
+    {
+        try
+        {
+            var walk = new ReachWalk(on, maxMethods);
+            add(walk);
+            return walk.Run();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Reflection fails on types whose assemblies are missing and on shapes it doesn't support: not understood, so local.
+            return LocalReasons.UnreadableCode(from.Name, e.Message);
         }
     }
 }

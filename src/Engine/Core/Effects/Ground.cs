@@ -15,15 +15,18 @@ internal static class Ground
     private static readonly string[] FrameworkTokens =
         ["7CEC85D7BEA7798E", "B77A5C561934E089", "B03F5F7F11D50A3A", "CC7B13FFCD2DDD51", "ADB9793829DDAE60", "31BF3856AD364E35"];
 
+    // The regex source generator's code is the framework's own, compiled into the program.
+    private const string GeneratedRegexes = "System.Text.RegularExpressions.Generated";
+
     private static readonly string[] OurAssemblies =
         ["Distributed.Engine", "Distributed.Tasks", "Distributed.Parallel", "Distributed.Channels", "Distributed.Engine.ClusterClient"];
 
     private static readonly ConcurrentDictionary<Assembly, bool> Framework = new();
 
     /// <summary>Judged by the knowledge base, not by IL.</summary>
-    public static bool IsFramework(Type type) => IsFramework(type.Module.Assembly);
+    public static bool IsFramework(Type type) => IsFramework(type.Module.Assembly) || type.Namespace == GeneratedRegexes;
 
-    public static bool IsFramework(MemberInfo member) => IsFramework(member.Module.Assembly);
+    public static bool IsFramework(MemberInfo member) => member.DeclaringType is { } type ? IsFramework(type) : IsFramework(member.Module.Assembly);
 
     /// <summary>Why code of this assembly can't be run elsewhere; null when it can.</summary>
     public static LocalReason? Refuse(Assembly assembly)

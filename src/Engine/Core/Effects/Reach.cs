@@ -22,8 +22,8 @@ internal sealed class Reach
 
     public HashSet<Type> Initialised { get; } = [];
 
-    /// <summary>Types found by capture, users' and the framework's, that have been let in.</summary>
-    public HashSet<Type> Captured { get; } = [];
+    /// <summary>Types and delegate methods found by capture, users' and the framework's, that have been let in.</summary>
+    public HashSet<MemberInfo> Captured { get; } = [];
 
     public List<(MethodBase Method, LoopFact Loop)> Loops { get; } = [];
 

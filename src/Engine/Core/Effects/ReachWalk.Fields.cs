@@ -37,6 +37,12 @@ internal sealed partial class ReachWalk
     private void VisitStatic(FieldFact fact, MethodBase method)
     {
         var field = fact.Field;
+        if (field.DeclaringType!.Name.StartsWith("<>o__", StringComparison.Ordinal))
+        {
+            Refuse(LocalReasons.DynamicBinding(Via(method)));
+            return;
+        }
+
         string name = CodeNames.Field(field);
         switch (StaticFields.Judge(field))
         {

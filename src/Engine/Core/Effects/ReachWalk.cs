@@ -8,7 +8,7 @@ namespace Distributed.Engine.Effects;
 /// Follows code from one or more roots through users' methods until nothing new is reached, or something refuses.
 /// Rapid type analysis: a virtual call runs the overrides of types that are known to be live. One thread, one use.
 /// </summary>
-internal sealed partial class ReachWalk(Reach reach, Type? initialising = null)
+internal sealed partial class ReachWalk(Reach reach, int maxMethods = ReachWalk.MaxMethods, Type? initialising = null)
 {
     /// <summary>Methods per closure. Enough for a parser or a pricing library; beyond it a first call would be noticed.</summary>
     public const int MaxMethods = 4000;
@@ -95,7 +95,7 @@ internal sealed partial class ReachWalk(Reach reach, Type? initialising = null)
     }
 
     private LocalReason? OverBudget() =>
-        reach.Followed.Count > MaxMethods ? LocalReasons.AnalysisBudget("methods", MaxMethods)
+        reach.Followed.Count > maxMethods ? LocalReasons.AnalysisBudget("methods", maxMethods)
         : reach.IlBytes > MaxIlBytes ? LocalReasons.AnalysisBudget("bytes of IL", MaxIlBytes)
         : null;
 
@@ -118,7 +118,7 @@ internal sealed partial class ReachWalk(Reach reach, Type? initialising = null)
             MakeLive(owner, isCreatedHere: true, caller.Method);
         }
 
-        if (call.Target.IsStatic || call.Form == CallForm.Create)
+        if (call.Target.IsStatic || call.Target.IsConstructor || owner.IsValueType)
         {
             InitialiseOnCall(owner);
         }

@@ -47,7 +47,7 @@ internal sealed class TypeInitialiser
         try
         {
             var reach = new Reach();
-            var walk = new ReachWalk(reach, type);
+            var walk = new ReachWalk(reach, initialising: type);
             walk.Add(constructor);
             var reason = walk.Run();
             return Cache.GetOrAdd(type, new TypeInitialiser(reason, reach));

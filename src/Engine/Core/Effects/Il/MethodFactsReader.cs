@@ -19,6 +19,7 @@ internal sealed class MethodFactsReader
     private LocalReason? reason;
     private Type? constrained;
     private bool isVolatile;
+    private bool passesPointer;
 
     private MethodFactsReader(MethodBase method)
     {
@@ -59,12 +60,13 @@ internal sealed class MethodFactsReader
     private MethodFacts Read(MethodBody body, byte[] il)
     {
         var code = IlDecoder.Decode(il);
-        CheckPointers(body, code);
         foreach (var instruction in code)
         {
             Visit(instruction);
         }
 
+        CheckPointers(body, code);
+        reason ??= StaticIdentity.Find(method, code, Resolve);
         reason ??= DroppedTasks.Find(method, code, body, Resolve);
         var loops = reason is null ? LoopReader.Read(code, body, calls, Resolve) : [];
         return new()
@@ -188,6 +190,7 @@ internal sealed class MethodFactsReader
             form = CallForm.Direct;
         }
 
+        passesPointer |= target.GetParameters().Any(p => p.ParameterType.IsPointer);
         calls.Add(Fact(target, form, instruction.Offset));
     }
 
@@ -216,18 +219,28 @@ internal sealed class MethodFactsReader
 
     /// <summary>Iterators compare thread ids to reuse their first enumerator; either outcome is the same to the program.</summary>
     private KnownEffect? Exempt(MethodBase target) =>
-        target.Name == "get_CurrentManagedThreadId" && method.DeclaringType!.Name.StartsWith('<') ? KnownEffect.Harmless : null;
+        target.Name == "get_CurrentManagedThreadId" && method.DeclaringType!.Name.Contains(">d__", StringComparison.Ordinal) ? KnownEffect.Harmless : null;
 
-    /// <summary>Pointers to pinned arrays and stack memory are fine; one that came from elsewhere isn't.</summary>
+    /// <summary>Pointers to pinned arrays, stack memory and locals are fine; one that came from elsewhere isn't.</summary>
     private void CheckPointers(MethodBody body, List<Instruction> code)
     {
-        var pointer = body.LocalVariables.FirstOrDefault(v => v.LocalType.IsPointer);
-        if (pointer is not null
-            && !body.LocalVariables.Any(v => v.IsPinned)
-            && !code.Exists(i => i.Code == OpCodes.Localloc)
-            && !code.Exists(i => i.Code == OpCodes.Ldloca || i.Code == OpCodes.Ldloca_S))
+        bool hasPointer = passesPointer || body.LocalVariables.Any(v => v.LocalType.IsPointer);
+        if (hasPointer && !body.LocalVariables.Any(v => v.IsPinned) && !code.Exists(i => i.Code == OpCodes.Localloc) && !TakesAddress(code))
         {
-            reason = LocalReasons.RawPointer($"a local of {CodeNames.Method(method)}");
+            reason ??= LocalReasons.RawPointer(CodeNames.Method(method));
         }
+    }
+
+    private bool TakesAddress(List<Instruction> code)
+    {
+        for (int i = 1; i < code.Count; i++)
+        {
+            if (code[i].Code == OpCodes.Conv_U && (code[i - 1].Code == OpCodes.Ldloca || code[i - 1].Code == OpCodes.Ldloca_S))
+            {
+                return true;
+            }
+        }
+
+        return method.GetParameters().Any(p => p.ParameterType.IsPointer);
     }
 }
