@@ -17,7 +17,7 @@ var samples = new Dictionary<string, List<double>>();
 for (var run = -1; run < runs; run++)
 {
     // The first round only warms up.
-    Measure(run, run < 0 ? Math.Max(10, sites / 100 * 10) : sites);
+    Measure(run, run < 0 ? sites / 10 : sites);
 }
 
 Console.WriteLine($"| {sites} sites, median of {runs} (min – max) | CPU ms | |");

@@ -50,7 +50,8 @@ internal static class SyntheticProject
     private static string FileText(int number, bool withUsing)
     {
         var text = new StringBuilder(withUsing ? "using Distributed.Tasks;\n" : "");
-        text.Append($"namespace Synthetic.Part{number % 17};\npublic class Worker{number}\n{{\n    private readonly List<string> _log = [];\n");
+        text.Append($"namespace Synthetic.Part{number % 17};\npublic class Worker{number}\n{{\n    private readonly List<string> _log = [];\n"
+            + "    private static int Count(List<string> words, int limit) { var n = 0; foreach (var w in words) { n += w.Length > limit ? 1 : 0; } return n; }\n");
         for (var site = 0; site < SitesPerFile; site++)
         {
             text.Append(Method(number, site));
@@ -63,10 +64,10 @@ internal static class SyntheticProject
     {
         var call = (site % 5) switch
         {
-            0 => "await Task.Run(() => words.Where(w => w.Length > limit).Sum(w => w.Length))",
-            1 => "await Task.Run(async () => { await Task.Yield(); return words.Count(w => w.Contains('e')); }, token)",
+            0 => "await Task.Run(() => Count(words, limit))",
+            1 => "await Task.Run(async () => { await Task.Yield(); return Count(words, 2); }, token)",
             2 => "await Task.Factory.StartNew(state => ((List<string>)state!).Count + limit, words)",
-            3 => "(await Task.Run(() => words.GroupBy(w => w.Length).Select(g => new { g.Key, Count = g.Count() }).ToList())).Sum(g => g.Count)",
+            3 => "(await Task.Run(() => new { Total = Count(words, 3), words.Capacity })).Total",
             _ => "await Task<int>.Factory.StartNew(() => { var sum = 0; foreach (var w in words) { sum += w.Length; } return sum; }, token)",
         };
         return $$"""

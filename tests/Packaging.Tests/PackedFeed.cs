@@ -9,7 +9,12 @@ public sealed class PackedFeed : IDisposable
     public PackedFeed()
     {
         Directory.CreateDirectory(Packages);
-        Dotnet.Run(RepositoryRoot, "pack", "Compat.sln", "-c", "Release", "-o", Packages, "-v", "q", "--nologo");
+
+        // What `dotnet pack Compat.sln` gives, without building the solution's tests beside the running ones.
+        foreach (var project in PackableProjects())
+        {
+            Dotnet.Run(RepositoryRoot, "pack", project, "-c", "Release", "-o", Packages, "-v", "q", "--nologo");
+        }
 
         // Own package cache: the global one may hold an older package of the same version.
         // The user's sources stay; ours is one more.
@@ -60,6 +65,11 @@ public sealed class PackedFeed : IDisposable
 
         return folder;
     }
+
+    private static IEnumerable<string> PackableProjects() =>
+        Directory.EnumerateFiles(Path.Combine(RepositoryRoot, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Where(project => File.ReadAllText(project).Contains("<IsPackable>true</IsPackable>", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
 
     private static string FindRoot()
     {
