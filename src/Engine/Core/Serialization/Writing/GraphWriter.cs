@@ -89,6 +89,25 @@ internal sealed partial class GraphWriter
         return id > 0 ? id : -id;
     }
 
+    /// <summary>The same, for a reference found in a known object: refusals start their path there.</summary>
+    public int Reference(object? value, int owner)
+    {
+        _current = owner;
+        return Reference(value);
+    }
+
+    /// <summary>After a refusal: the known object through which the refused one was met first; 0: a root.</summary>
+    public int RefusedFrom
+    {
+        get
+        {
+            var id = _current;
+            while (id > _known)
+                id = _ids.ParentOf(id);
+            return id;
+        }
+    }
+
     /// <summary>Writes all new objects met so far, and the roots.</summary>
     /// <exception cref="NotShippableException">Something new can't travel.</exception>
     public GraphSnapshot Complete(ReadOnlySpan<object?> roots)
