@@ -1,0 +1,6 @@
+namespace Distributed.Engine.WriteBack;
+
+/// <summary>What one run changed and returned, encoded against the graph it received. Immutable.</summary>
+/// <param name="Bytes">The message for <see cref="PreparedCommit.Prepare"/>.</param>
+/// <param name="DefinitionIds">Ids of all definitions that the bytes refer to, ascending.</param>
+internal readonly record struct GraphChanges(ReadOnlyMemory<byte> Bytes, int[] DefinitionIds);
