@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Reflection;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Distributed.Engine.Serialization;
 
@@ -7,6 +10,12 @@ internal static class ContentCodecs
 {
     private static readonly Dictionary<Type, ContentCodec> Exact = new()
     {
+        [typeof(CultureInfo)] = new CultureCodec(),
+        [typeof(CompareInfo)] = new CompareInfoCodec(),
+        [typeof(Regex)] = new RegexCodec(),
+        [typeof(Uri)] = new UriCodec(),
+        [typeof(TimeZoneInfo)] = new TimeZoneCodec(),
+        [typeof(UTF8Encoding)] = new Utf8EncodingCodec(),
     };
 
     /// <summary>Base types whose subclasses are the runtime's.</summary>

@@ -41,4 +41,7 @@ internal enum DefinitionKind : byte
 
     /// <summary>The object in a static readonly field or get-only property: type, member name, digest of its contents.</summary>
     Singleton = 13,
+
+    /// <summary>A type whose objects travel by a registration that only the sender has: type.</summary>
+    Registered = 14,
 }

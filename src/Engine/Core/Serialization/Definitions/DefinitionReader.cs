@@ -81,6 +81,7 @@ internal sealed class DefinitionReader
                 DefinitionKind.Property => MemberSearch.Property(Refer<Type>(ref bytes, id, depth), bytes.ReadText()),
                 DefinitionKind.Event => MemberSearch.Event(Refer<Type>(ref bytes, id, depth), bytes.ReadText()),
                 DefinitionKind.Layout => LayoutOf(Refer<Type>(ref bytes, id, depth), (ulong)bytes.ReadInt64()),
+                DefinitionKind.Registered => Registered(Refer<Type>(ref bytes, id, depth)),
                 DefinitionKind.Singleton => Serialization.Singleton.Find(
                     Refer<Type>(ref bytes, id, depth), bytes.ReadText(), (ulong)bytes.ReadInt64()),
                 var kind => throw new GraphFormatException($"Definition {id} is of the unknown kind {(int)kind}."),
@@ -146,6 +147,10 @@ internal sealed class DefinitionReader
             : throw new DefinitionMismatchException(
                 $"{TypeNames.Of(type)} has other fields or another memory layout in this process than in the sender. Run the same .NET version on the same architecture.");
     }
+
+    private static TypeLayout Registered(Type type) => type is { IsClass: true, IsAbstract: false, IsArray: false } && type != typeof(string)
+        ? TypeLayout.Registered(type)
+        : throw new GraphFormatException($"{type} can't have a surrogate.");
 
     private sealed class Entry(byte[] payload)
     {

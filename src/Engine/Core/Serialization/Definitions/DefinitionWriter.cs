@@ -84,6 +84,12 @@ internal sealed class DefinitionWriter
 
     public static void Describe(TypeLayout layout, DefinitionWriter writer)
     {
+        if (layout.Shell is RegisteredShell)
+        {
+            writer.Kind(DefinitionKind.Registered);
+            writer.Refer(DefinitionTable.Of(layout.Type));
+            return;
+        }
         writer.Kind(DefinitionKind.Layout);
         writer.Refer(DefinitionTable.Of(layout.Type));
         writer._bytes.WriteInt64((long)layout.Fingerprint());

@@ -2,7 +2,10 @@ using System.Reflection;
 
 namespace Distributed.Engine.Serialization;
 
-/// <summary>Fields that never travel: caches, what only this process can use, and what the reader makes again. The reader leaves them zero.</summary>
+/// <summary>
+/// Fields that never travel: caches, what only this process can use, and what the reader makes again. The reader leaves them zero, which makes a Lock
+/// a free one.
+/// </summary>
 internal static class DroppedFields
 {
     private static readonly HashSet<(Type, string)> Names =
@@ -25,6 +28,6 @@ internal static class DroppedFields
         var owner = field.DeclaringType!;
         if (owner.IsGenericType)
             owner = owner.GetGenericTypeDefinition();
-        return field.Name.StartsWith("<>9__", StringComparison.Ordinal) || Names.Contains((owner, field.Name));
+        return owner == typeof(Lock) || field.Name.StartsWith("<>9__", StringComparison.Ordinal) || Names.Contains((owner, field.Name));
     }
 }

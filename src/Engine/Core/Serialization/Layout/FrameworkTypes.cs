@@ -15,7 +15,7 @@ internal static class FrameworkTypes
         "System.Diagnostics.Stopwatch", "System.Runtime.CompilerServices.StrongBox`1", "System.Threading.Lock",
 
         "System.Random", "System.Random+ImplBase", "System.Random+XoshiroImpl", "System.Random+Net5CompatSeedImpl",
-        "System.Random+Net5CompatDerivedImpl", "System.Random+CompatPrng",
+        "System.Random+Net5CompatDerivedImpl", "System.Random+CompatSeedImpl", "System.Random+CompatDerivedImpl", "System.Random+CompatPrng",
 
         "System.Collections.Generic.List`1", "System.Collections.Generic.Queue`1", "System.Collections.Generic.Stack`1",
         "System.Collections.Generic.LinkedList`1", "System.Collections.Generic.LinkedListNode`1",
@@ -49,7 +49,9 @@ internal static class FrameworkTypes
         "System.Collections.Generic.StringEqualityComparer", "System.Collections.Generic.DelegateEqualityComparer`1",
         "System.Collections.Generic.EqualityComparer`1+DelegateEqualityComparer`1", "System.Collections.Generic.ReferenceEqualityComparer",
 
-        "System.Text.Json.Nodes.JsonNodeOptions",
+        "System.StringComparer", "System.CultureAwareComparer", "System.Version", "System.Globalization.NumberFormatInfo",
+        "System.Net.IPAddress", "System.Net.IPAddress+ReadOnlyIPAddress", "System.Net.EndPoint", "System.Net.IPEndPoint", "System.Net.DnsEndPoint",
+        "System.ComponentModel.PropertyChangedEventArgs", "System.Collections.DictionaryBase", "System.Collections.CollectionBase",
     };
 
     /// <summary>Whether a framework class travels by its fields. A user's class derived from it does too.</summary>

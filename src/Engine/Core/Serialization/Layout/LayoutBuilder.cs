@@ -53,7 +53,7 @@ internal static class LayoutBuilder
         };
     }
 
-    private static TypeLayout BuildShell(Type type, ShellCodec shell)
+    public static TypeLayout BuildShell(Type type, ShellCodec shell)
     {
         var fields = Collect(type, all: true, out var size, out _);
         return Assemble(type, ShapeKind.Shell, fields, size, shell);
@@ -126,6 +126,14 @@ internal static class LayoutBuilder
             return;
         }
         var nested = TypeLayout.Of(type);
+        if (nested.Refusal is not null && all)
+        {
+            var fields = InstanceFields(type);
+            var offsets = FieldOffsets.Of(type, fields);
+            for (var i = 0; i < fields.Length; i++)
+                Flatten(fields[i], outer, $"{name}.{fields[i].Name}", offset + offsets[i], all, result, ref refusal);
+            return;
+        }
         if (nested.Refusal is { } inner)
         {
             refusal = inner.Inside("." + name);

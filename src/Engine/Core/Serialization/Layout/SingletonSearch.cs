@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Reflection;
 using System.Text;
 
@@ -23,6 +24,10 @@ internal static class SingletonSearch
         (typeof(ReferenceEqualityComparer), nameof(ReferenceEqualityComparer.Instance)),
         (typeof(TimeProvider), nameof(TimeProvider.System)),
         (typeof(TimeZoneInfo), nameof(TimeZoneInfo.Utc)),
+        (typeof(TimeZoneInfo), nameof(TimeZoneInfo.Local)),
+        (typeof(CultureInfo), nameof(CultureInfo.InvariantCulture)),
+        (typeof(NumberFormatInfo), nameof(NumberFormatInfo.InvariantInfo)),
+        (typeof(DateTimeFormatInfo), nameof(DateTimeFormatInfo.InvariantInfo)),
         (typeof(Random), nameof(Random.Shared)),
         (typeof(Type), nameof(Type.FilterName)),
         (typeof(Encoding), nameof(Encoding.UTF8)),

@@ -70,6 +70,12 @@ internal sealed class TypeLayout
     /// <summary>The layout of a type. A type that can't travel has one too, which says why.</summary>
     public static TypeLayout Of(Type type) => Cache.TryGetValue(type, out var known) ? known : Cache.GetOrAdd(type, LayoutBuilder.Build(type));
 
+    /// <summary>Whether the layout of a type was asked for before.</summary>
+    public static bool IsKnown(Type type) => Cache.ContainsKey(type);
+
+    /// <summary>The layout with which to receive objects that travel by a registration in the sender.</summary>
+    public static TypeLayout Registered(Type type) => LayoutBuilder.BuildShell(type, RegisteredShell.Receiving);
+
     /// <summary>A digest of everything that both sides must agree on to exchange bodies of this type.</summary>
     public ulong Fingerprint()
     {

@@ -1,10 +1,11 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace Distributed.Engine.Serialization;
 
 /// <summary>
 /// Static readonly fields of a user's type family (the type, its bases, the types it is nested in) that hold an object of the type. Only
-/// objects that can't change go by name: for them, the copy in another process is as good as the original, and reference comparisons hold.
+/// objects that can't change (and generated regular expressions) go by name: for them, the copy in another process is as good as the original, and reference comparisons hold.
 /// </summary>
 /// <remarks>
 /// Reading such a field may run its type initialiser. The type itself, its bases: an instance exists, so theirs ran, or the language lets it run at any time
@@ -16,7 +17,7 @@ internal static class UserSingletons
 
     public static Singleton[] Find(Type type)
     {
-        if (!ImmutableTypes.Contains(type))
+        if (!ImmutableTypes.Contains(type) && !type.IsSubclassOf(typeof(Regex)))
             return [];
         var owners = new List<Type>();
         for (var t = type; t is not null && !FrameworkAssemblies.Contains(t.Assembly); t = t.BaseType)

@@ -86,9 +86,21 @@ internal sealed partial class GraphReader
             var index = _late[i];
             var layout = _layouts[index]!;
             if (layout.Table is { } table)
-                table.Rebuild(_objects[index]);
+                Rebuild(table, index);
             else
                 FillShell(index, layout);
+        }
+    }
+
+    private void Rebuild(HashTableShape table, int index)
+    {
+        try
+        {
+            table.Rebuild(_objects[index]);
+        }
+        catch (Exception e) when (e is not (GraphFormatException or OutOfMemoryException))
+        {
+            throw new MissingDefinitionException($"The keys of a {TypeNames.Of(_layouts[index]!.Type)} can't be hashed in this process: {e.Message}", e);
         }
     }
 
@@ -107,8 +119,12 @@ internal sealed partial class GraphReader
         {
             throw new GraphFormatException($"A {layout.Type} can't be put together from the {parts.Length} parts received.", e);
         }
+        catch (Exception e) when (e is not (GraphFormatException or DefinitionException or OutOfMemoryException))
+        {
+            throw new MissingDefinitionException($"A {TypeNames.Of(layout.Type)} can't be made in this process: {e.Message}", e);
+        }
         if (made.GetType() != layout.Type)
-            throw new GraphFormatException($"A {layout.Type} was put together as a {made.GetType()}.");
+            throw new MissingDefinitionException($"A {TypeNames.Of(layout.Type)} becomes a {TypeNames.Of(made.GetType())} in this process.");
         layout.CopyFields(made, _objects[index]);
 #pragma warning disable CA1816 // The shell owns now what the object made on the way held; only one of them may clean up.
         GC.SuppressFinalize(made);

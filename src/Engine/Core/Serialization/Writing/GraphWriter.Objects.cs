@@ -215,7 +215,15 @@ internal sealed partial class GraphWriter
 
     private void WriteShell(object value, TypeLayout layout)
     {
-        var parts = layout.Shell!.TakeApart(value);
+        object?[] parts;
+        try
+        {
+            parts = layout.Shell!.TakeApart(value);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw Refuse(new Refusal("", value.GetType(), $"could not be taken apart: {e.GetType().Name}: {e.Message}", null));
+        }
         _table.WriteVarint(parts.Length);
         var body = _bodies.Reserve(parts.Length * sizeof(int));
         for (var i = 0; i < parts.Length; i++)

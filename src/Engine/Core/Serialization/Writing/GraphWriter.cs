@@ -64,7 +64,7 @@ internal sealed partial class GraphWriter
 
     /// <summary>
     /// Begins a graph in which some objects already have ids (1 to their count): references to them are written as those ids, and only
-    /// what is new gets a body. Used once: <see cref="Reference"/> as often as wanted, then <see cref="Complete"/>.
+    /// what is new gets a body. Used once: <see cref="Reference(object?)"/> as often as wanted, then <see cref="Complete"/>.
     /// </summary>
     public static GraphWriter Continue(ReadOnlySpan<object> known, GraphPlan plan, GraphLimits limits)
     {
