@@ -159,7 +159,7 @@ internal sealed partial class GraphDiff
         Append(graph, ref rest);
         Append(_leaves.Written, ref rest);
         Append(_tables.Written, ref rest);
-        return new GraphChanges(bytes, snapshot?.DefinitionIds ?? []);
+        return new GraphChanges(bytes, snapshot?.DefinitionIds ?? [], _lastTable != 0 || snapshot is { IsRebuilt: true });
     }
 
     private static void Append(ReadOnlySpan<byte> part, ref Span<byte> rest)
