@@ -18,7 +18,12 @@ internal sealed class ShipPlan(ClosureEffects effects) : GraphPlan
     public bool IsHostBound => effects.IsHostBound;
 
     /// <inheritdoc/>
-    public override LocalReason? Admit(Type type) => effects.Include(type);
+    public override LocalReason? Admit(Type type) =>
+        LiveKinds.Find(type) is null
+            ? effects.Include(type)
+
+            // Its stand-in does nothing by itself; what the closure's code does with it has been looked at.
+            : null;
 
     /// <inheritdoc/>
     public override LocalReason? Admit(MethodInfo method) => effects.Include(method);
