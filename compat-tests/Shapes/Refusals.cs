@@ -133,7 +133,7 @@ public class Refusals : Contract
         Assert.True(await Task.Run(() => rw is not null));
     }
 
-    [Behaviour(Ships.Never, Reason = "source (System.Threading.CancellationTokenSource)")]
+    [Behaviour(Ships.May)]
     public async Task A_cancellation_source()
     {
         using var source = new CancellationTokenSource();

@@ -34,7 +34,7 @@ public class AsyncLambdas : Contract
         var x = 1;
         var t = Task.Run(async () => { await Task.Yield(); return x; });
         await t;
-        Assert.Equal(TaskCreationOptions.None, t.CreationOptions);
+        Assert.Equal(Shipping.OptionsOf(TaskCreationOptions.None), t.CreationOptions);
         Assert.Equal(TaskStatus.RanToCompletion, t.Status);
     }
 

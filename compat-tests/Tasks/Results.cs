@@ -57,7 +57,7 @@ public class Results : Contract
     {
         var t = Task.Run(() => 1);
         await t;
-        Assert.Equal(TaskCreationOptions.DenyChildAttach, t.CreationOptions);
+        Assert.Equal(Shipping.OptionsOf(TaskCreationOptions.DenyChildAttach), t.CreationOptions);
         Assert.Null(t.AsyncState);
     }
 

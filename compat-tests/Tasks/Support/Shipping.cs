@@ -27,6 +27,13 @@ internal interface IShippingLog
 
 internal static class Shipping
 {
+    /// <summary>
+    /// The creation options that a task of a behaviour that must ship has: a shipped task's are always the same (ARCHITECTURE.md, "What a
+    /// shipped task can't imitate").
+    /// </summary>
+    public static TaskCreationOptions OptionsOf(TaskCreationOptions bcl) =>
+        Log.IsEnforced ? TaskCreationOptions.RunContinuationsAsynchronously : bcl;
+
 #if DISTRIBUTED
     public static IShippingLog Log { get; } = new ClusterLog();
 #else

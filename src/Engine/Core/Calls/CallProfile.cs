@@ -15,7 +15,6 @@ internal sealed class CallProfile(CallSite site)
     private long _bytesSent;
     private long _bytesReturned;
     private long _remoteTicks;
-    private LocalReason? _remembered;
 
     /// <summary>Profiles of every site that was called since the process started.</summary>
     public static IReadOnlyCollection<CallProfile> All => s_all;
@@ -33,13 +32,6 @@ internal sealed class CallProfile(CallSite site)
 
     /// <summary>Time from submission to commit, summed over shipped calls.</summary>
     public TimeSpan ShippedTime => TimeSpan.FromTicks(Volatile.Read(ref _remoteTicks));
-
-    /// <summary>A reason found by an attempt (S6, S7) that holds for every later call of this site; null when there is none.</summary>
-    public LocalReason? Remembered
-    {
-        get => Volatile.Read(ref _remembered);
-        set => Volatile.Write(ref _remembered, value);
-    }
 
     /// <summary>Why calls of this site stayed local, and how many.</summary>
     public IEnumerable<KeyValuePair<LocalReason, long>> LocalReasons =>

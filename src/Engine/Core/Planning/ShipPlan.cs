@@ -11,8 +11,17 @@ namespace Distributed.Engine.Planning;
 /// </summary>
 internal sealed class ShipPlan(ClosureEffects effects) : GraphPlan
 {
+    private LocalReason? _remembered;
+
     /// <summary>Why no call of this method can be shipped; null when what it captures decides.</summary>
     public LocalReason? Reason => effects.Reason;
+
+    /// <summary>A reason found by an attempt (S6, S7), which holds for every later call of this method; null when there is none.</summary>
+    public LocalReason? Remembered
+    {
+        get => Volatile.Read(ref _remembered);
+        set => Volatile.Write(ref _remembered, value);
+    }
 
     /// <summary>The machine decides the answer: only executors on the driver's own host.</summary>
     public bool IsHostBound => effects.IsHostBound;

@@ -55,7 +55,7 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
     {
         if (remember)
         {
-            call.Profile.Remembered = reason;
+            call.Plan.Remembered = reason;
         }
 
         call.RerunLocally(reason);

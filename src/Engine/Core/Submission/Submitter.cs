@@ -92,11 +92,6 @@ internal sealed class Submitter
             return s_canceled;
         }
 
-        if (profile.Remembered is { } remembered)
-        {
-            return remembered;
-        }
-
         plan = _planner.Plan(request, out var reason);
         if (plan is null || (reason = CultureFlow.Check()) is not null)
         {
