@@ -38,6 +38,9 @@ internal sealed class AsyncSamples
         list.Ships(() => Task.Factory.StartNew(() => x).Result);
         list.Ships(() => Parallel.For(0, results.Length, i => results[i] = i));
         list.Ships(() => Parallel.ForEach(numbers, n => results[n] = n));
+        list.Ships(() => Intercepted.Run_1(() => x + 1).Result);
+        list.Ships(async () => await Intercepted.Run_1(() => x + 1));
+        list.Local(LocalReasonKind.Detached, "Run_1 is dropped", () => { _ = Intercepted.Run_1(() => hits++); });
         list.Ships(() => numbers.AsParallel().Select(n => n * 2).Sum());
         list.Ships(() => { token.ThrowIfCancellationRequested(); return x; });
         list.Ships(async () => { await Task.Delay(1, token); });
@@ -55,6 +58,7 @@ internal sealed class AsyncSamples
         list.Local(LocalReasonKind.Detached, "Later is dropped", () => { Later(1); });
         list.Local(LocalReasonKind.Detached, "Run is dropped", () => { _ = Task.Run(() => hits++); });
         list.Local(LocalReasonKind.Detached, "dropped", () => { var unused = Later(2); });
+        list.Local(LocalReasonKind.Detached, "dropped", async () => { var unused = Later(2); await Task.Yield(); });
         list.Local(LocalReasonKind.Detached, "dropped", () => tasks.Add(Later(1)));
         list.Local(LocalReasonKind.Detached, "AsyncVoidMethodBuilder", () => FireAndForget());
         list.Local(LocalReasonKind.Detached, "ThreadPool.QueueUserWorkItem", () => ThreadPool.QueueUserWorkItem(_ => hits++));
@@ -123,6 +127,14 @@ internal sealed class AsyncSamples
     {
         await Task.Yield();
         hits++;
+    }
+
+    /// <summary>What the generator makes of a redirected Task.Run.</summary>
+    private static class Intercepted
+    {
+        private static readonly Distributed.Engine.Calls.CallSite Site1 = new("AsyncSamples.cs", 1, "Task.Run");
+
+        public static Task<T> Run_1<T>(Func<T> function) => Distributed.Tasks.DistributedTask.Run(Site1, function);
     }
 
     private sealed class AsyncScope : IAsyncDisposable

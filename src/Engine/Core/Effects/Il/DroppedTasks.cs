@@ -51,13 +51,30 @@ internal static class DroppedTasks
             return null;
         }
 
-        return waits && !IsStoredAndForgotten(code, body, loaded)
+        return waits && !IsStoredAndForgotten(code, body, loaded) && !IsHoistedAndForgotten(code, resolve)
             ? null
             : LocalReasons.DroppedTask(CodeNames.Method(started), CodeNames.Method(method));
     }
 
     private static bool IsStoredAndForgotten(List<Instruction> code, MethodBody body, HashSet<int> loaded) =>
         code.Exists(i => IsLocalStore(i.Code) && !loaded.Contains(i.Operand) && IsTask(body.LocalVariables[i.Operand].LocalType));
+
+    /// <summary>In an async method a local lives in a field of the state machine.</summary>
+    private static bool IsHoistedAndForgotten(List<Instruction> code, Func<int, MemberInfo> resolve)
+    {
+        var stored = new HashSet<MemberInfo>();
+        var read = new HashSet<MemberInfo>();
+        foreach (var instruction in code)
+        {
+            if (instruction.Code.OperandType == OperandType.InlineField && resolve(instruction.Operand) is FieldInfo field
+                && IsTask(field.FieldType) && field.DeclaringType!.Name.StartsWith('<'))
+            {
+                (instruction.Code == OpCodes.Stfld ? stored : read).Add(field);
+            }
+        }
+
+        return !stored.IsSubsetOf(read);
+    }
 
     private static bool IsTask(Type type) =>
         typeof(Task).IsAssignableFrom(type) || type == typeof(ValueTask)

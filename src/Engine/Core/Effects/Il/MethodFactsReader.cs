@@ -241,6 +241,8 @@ internal sealed class MethodFactsReader
             }
         }
 
-        return method.GetParameters().Any(p => p.ParameterType.IsPointer);
+        // Constant data of the module, and pointers that the caller answers for.
+        return fields.Exists(f => f.Field.DeclaringType!.Name.StartsWith("<PrivateImplementationDetails>", StringComparison.Ordinal))
+            || method.GetParameters().Any(p => p.ParameterType.IsPointer);
     }
 }

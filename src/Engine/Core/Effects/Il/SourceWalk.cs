@@ -271,7 +271,7 @@ internal sealed partial class SourceWalk
     private static Source[] Union(Source[] a, Source[] b) =>
         a.Length == 0 ? b : b.Length == 0 || b.All(a.Contains) ? a : [.. a.Union(b)];
 
-    private static int PopCount(OpCode code) => code.StackBehaviourPop switch
+    public static int PopCount(OpCode code) => code.StackBehaviourPop switch
     {
         StackBehaviour.Pop0 or StackBehaviour.Varpop => 0,
         StackBehaviour.Pop1 or StackBehaviour.Popi or StackBehaviour.Popref => 1,
@@ -280,7 +280,7 @@ internal sealed partial class SourceWalk
         _ => 2,
     };
 
-    private static int PushCount(OpCode code) => code.StackBehaviourPush switch
+    public static int PushCount(OpCode code) => code.StackBehaviourPush switch
     {
         StackBehaviour.Push0 or StackBehaviour.Varpush => 0,
         StackBehaviour.Push1_push1 => 2,

@@ -13,6 +13,9 @@ internal static class StaticIdentity
     private static readonly Type[] TravelByName =
         [typeof(DBNull), typeof(Type), typeof(StringComparer), typeof(EqualityComparer<>), typeof(Comparer<>), typeof(Missing)];
 
+    // How far back an operand is looked for: a static, and a captured local's field chain after it.
+    private const int Reach = 5;
+
     public static LocalReason? Find(MethodBase method, List<Instruction> code, Func<int, MemberInfo> resolve)
     {
         for (int i = 1; i < code.Count; i++)
@@ -22,10 +25,9 @@ internal static class StaticIdentity
                 continue;
             }
 
-            // Either operand is pushed by one of the two instructions before, in the plain forms that people write.
-            for (int back = 1; back <= 2 && i - back >= 0; back++)
+            for (int back = 1; back <= Reach && i - back >= 0; back++)
             {
-                if (StaticObject(code[i - back], resolve) is { } member && IsPlainNeighbour(code, i, back))
+                if (StaticObject(code[i - back], resolve) is { } member && IsOperand(code, i - back, i))
                 {
                     return LocalReasons.StaticIdentity(member is FieldInfo field ? CodeNames.Field(field) : CodeNames.Method((MethodBase)member), CodeNames.Method(method));
                 }
@@ -41,10 +43,29 @@ internal static class StaticIdentity
         || instruction.Code == OpCodes.Bne_Un || instruction.Code == OpCodes.Bne_Un_S
         || instruction.Code == OpCodes.Call && resolve(instruction.Operand) is MethodInfo { Name: nameof(ReferenceEquals) } called && called.DeclaringType == typeof(object);
 
-    /// <summary>A static two instructions back is an operand only if the one between pushes a value by itself.</summary>
-    private static bool IsPlainNeighbour(List<Instruction> code, int at, int back) =>
-        back == 1 || code[at - 1].Code.StackBehaviourPop == StackBehaviour.Pop0 && code[at - 1].Code.StackBehaviourPush != StackBehaviour.Push0
-            && code[at - 1].Code != OpCodes.Ldnull;
+    /// <summary>Whether what was pushed at one instruction is still on the stack, as an operand, at another; straight code only.</summary>
+    private static bool IsOperand(List<Instruction> code, int pushed, int comparison)
+    {
+        int above = 0;
+        for (int i = pushed + 1; i < comparison; i++)
+        {
+            var instruction = code[i].Code;
+            if (instruction.OperandType == OperandType.InlineMethod || code[i].IsBranch || instruction == OpCodes.Ldnull)
+            {
+                return false;
+            }
+
+            above -= SourceWalk.PopCount(instruction);
+            if (above < 0)
+            {
+                return false;
+            }
+
+            above += SourceWalk.PushCount(instruction);
+        }
+
+        return above <= 1;
+    }
 
     private static MemberInfo? StaticObject(Instruction instruction, Func<int, MemberInfo> resolve)
     {
