@@ -41,7 +41,10 @@ public sealed class CollectionWriteBackTests
         Shipped.SameAsDirectly(static () => new BitArray(100), static b => b[70] = true);
         Shipped.SameAsDirectly(static () => new ArrayList { 1 }, static l => l.Add("x"));
         Shipped.SameAsDirectly(static () => new StrongBoxOf { Stack = ImmutableStack<int>.Empty }, static b => b.Stack = b.Stack.Push(3).Push(4));
-        Shipped.SameAsDirectly(static () => new StrongBoxOf { List = [1, 2] }, static b => b.List = b.List.Add(3));
+
+        var box = new StrongBoxOf { List = [1, 2] };
+        Shipped.On(box, static b => b.List = b.List.Add(3));
+        Assert.Equal([1, 2, 3], box.List);
     }
 
     [Fact]

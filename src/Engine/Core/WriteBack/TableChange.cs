@@ -43,7 +43,7 @@ internal sealed class TableChange
             shape.SetEntries(rebuilt, copy);
         }
         shape.SetFreeSlots(rebuilt, freeSlots);
-        shape.Rebuild(rebuilt);
+        shape.Rebuild(rebuilt, rehash: true);
         return new TableChange(table, rebuilt, entries, shape);
 
         void Play(object original, object copy)

@@ -80,8 +80,10 @@ internal sealed partial class HashTableShape
     /// Makes buckets and chain links of a table anew, from its entries; hash codes too unless they are the same in every process. The links
     /// of removed entries are the same everywhere and stay. Calls the comparer and the keys' GetHashCode.
     /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="rehash">Whether no hash code came along.</param>
     /// <exception cref="GraphFormatException">Its fields contradict each other.</exception>
-    public void Rebuild(object table)
+    public void Rebuild(object table, bool rehash = false)
     {
         ref var data = ref RawObject.Data(table);
         var entries = (Array?)RawObject.Slot(ref data, _entries);
@@ -94,7 +96,7 @@ internal sealed partial class HashTableShape
             return;
         var buckets = new int[capacity];
         var comparer = RawObject.Slot(ref data, _comparer);
-        var rehash = !_hasher.IsStable(comparer);
+        rehash |= !_hasher.IsStable(comparer);
         ref var elements = ref RawObject.Elements(entries);
         for (var i = 0; i < count; i++)
         {
