@@ -96,6 +96,8 @@ internal static class ExecutorRole
         for (int i = 0; i < LockRetries && Directory.Exists(directory); i++)
         {
             if (PrivateDirectory.DeleteIfAbandoned(directory, TimeProvider.System)) return;
+
+            // Waits: nothing signals when the system lets go of a dead process's lock.
             Thread.Sleep(LockRetryMs);
         }
     }
@@ -104,6 +106,7 @@ internal static class ExecutorRole
     {
         var watchdog = new Thread(static () =>
         {
+            // Waits: for an exit that, if it works, ends this thread too.
             Thread.Sleep(ExitPatienceMs);
             using Process self = Process.GetCurrentProcess();
             self.Kill();
@@ -155,7 +158,7 @@ internal static class ExecutorRole
         public void SayLastWords(object exception)
         {
             string text = exception.ToString() ?? "";
-            if (text.Length > WireLimits.MaxTextBytes / 4) text = text[..(WireLimits.MaxTextBytes / 4)] + " …";
+            if (text.Length > WireLimits.MaxTextBytes / 4) text = text[..(WireLimits.MaxTextBytes / 4)] + " ...";
             connection.Send(FrameKind.Goodbye, 0, Encoding.UTF8.GetBytes(text));
             connection.Flush(LastWordsPatienceMs);
         }
