@@ -62,7 +62,7 @@ public sealed class DriverTests : IDisposable
     }
 
     [Fact]
-    public void Ctrl_C_is_left_to_the_driver()
+    public void Ctrl_C_and_other_signals_to_a_whole_group_are_left_to_the_driver()
     {
         if (OperatingSystem.IsWindows()) return;
 
@@ -73,7 +73,7 @@ public sealed class DriverTests : IDisposable
 
         Signal("INT", -driver.ProcessId);
         driver.Expect("interrupted");
-        Signal("QUIT", int.Parse(driver.Ask(1, "pid"), CultureInfo.InvariantCulture));
+        foreach (string signal in new[] { "QUIT", "TERM", "HUP" }) Signal(signal, int.Parse(driver.Ask(1, "pid"), CultureInfo.InvariantCulture));
 
         Assert.Equal("alive", driver.Ask(1, "echo alive"));
         Assert.Equal("alive", driver.Ask(2, "echo alive"));
@@ -84,6 +84,7 @@ public sealed class DriverTests : IDisposable
     [Theory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
+    [InlineData("HUP", 129)]
     public void A_driver_that_a_signal_ends_leaves_nothing(string signal, int exitCode)
     {
         if (OperatingSystem.IsWindows()) return;
