@@ -21,6 +21,10 @@ internal sealed class CommandExecutor(Connection connection, Welcome welcome) : 
             case "slots":
                 Reply(header, $"{welcome.Slots}");
                 break;
+            case "starve":
+                Program.Starve();
+                Reply(header, "starved");
+                break;
             case "pid":
                 Reply(header, $"{Environment.ProcessId}");
                 break;

@@ -19,8 +19,9 @@ internal static class Program
                 // A child of an executor says this; one that took itself for an executor would never come to its Main.
                 Console.WriteLine("an ordinary program");
                 return 0;
-            case ["drive", string count]:
-                return Drive(int.Parse(count));
+            case ["drive", string count, .. string[] how]:
+                if (how.Contains("starved")) Starve();
+                return Drive(int.Parse(count), handlesInterrupt: !how.Contains("plain"));
             case ["misbehave", string code]:
                 Console.Error.WriteLine("this executable is no executor");
                 return int.Parse(code);
@@ -33,9 +34,9 @@ internal static class Program
     private static readonly ConcurrentDictionary<int, ExecutorConnection> s_connected = new();
 
     /// <summary>Runs executors and asks them what the lines on standard input say, until an empty one or the end.</summary>
-    private static int Drive(int count)
+    private static int Drive(int count, bool handlesInterrupt)
     {
-        using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(
+        using PosixSignalRegistration? interrupted = !handlesInterrupt ? null : PosixSignalRegistration.Create(
             PosixSignal.SIGINT,
             context =>
             {
@@ -53,6 +54,24 @@ internal static class Program
         }
 
         return 0;
+    }
+
+    /// <summary>No pool thread will ever be free again in this process.</summary>
+    internal static void Starve()
+    {
+        ThreadPool.SetMinThreads(Environment.ProcessorCount, Environment.ProcessorCount);
+        ThreadPool.SetMaxThreads(Environment.ProcessorCount, Environment.ProcessorCount);
+        using var sleeping = new CountdownEvent(Environment.ProcessorCount);
+        for (int i = 0; i < Environment.ProcessorCount * 4; i++)
+        {
+            ThreadPool.QueueUserWorkItem(_ =>
+            {
+                sleeping.Signal();
+                Thread.Sleep(Timeout.Infinite);
+            });
+        }
+
+        sleeping.Wait();
     }
 
     private static void Say(string line)

@@ -11,9 +11,9 @@ internal sealed class DriverProcess : IDisposable
 {
     private readonly Process _process;
 
-    public DriverProcess(int executors, string file, string[] before, params (string Name, string Value)[] environment)
+    public DriverProcess(int executors, string file, string[] before, string how = "", params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(file, [.. before, "drive", executors.ToString(CultureInfo.InvariantCulture)])
+        var start = new ProcessStartInfo(file, [.. before, "drive", executors.ToString(CultureInfo.InvariantCulture), how])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -62,7 +62,7 @@ public sealed class DriverTests : IDisposable
     }
 
     [Fact]
-    public void Ctrl_C_is_left_to_the_driver()
+    public void Ctrl_C_and_other_signals_to_a_whole_group_are_left_to_the_driver()
     {
         if (OperatingSystem.IsWindows()) return;
 
@@ -73,12 +73,47 @@ public sealed class DriverTests : IDisposable
 
         Signal("INT", -driver.ProcessId);
         driver.Expect("interrupted");
-        Signal("QUIT", int.Parse(driver.Ask(1, "pid"), CultureInfo.InvariantCulture));
+        foreach (string signal in new[] { "QUIT", "TERM", "HUP" }) Signal(signal, int.Parse(driver.Ask(1, "pid"), CultureInfo.InvariantCulture));
 
         Assert.Equal("alive", driver.Ask(1, "echo alive"));
         Assert.Equal("alive", driver.Ask(2, "echo alive"));
         driver.Write("");
         Assert.Equal(0, driver.WaitForEndOfAll());
+    }
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    [InlineData("HUP", 129)]
+    public void A_driver_that_a_signal_ends_leaves_nothing(string signal, int exitCode)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var driver = new DriverProcess(2, "setsid", [DriverProcess.Apphost], "plain", ("TMPDIR", _temp));
+        driver.Expect("connected ");
+        driver.Expect("connected ");
+
+        Signal(signal, -driver.ProcessId);
+
+        Assert.Equal(exitCode, driver.WaitForEndOfAll());
+        Assert.Empty(OurDirectories);
+    }
+
+    [Fact]
+    public void Executors_are_started_served_and_replaced_while_no_thread_of_any_pool_is_free()
+    {
+        using var driver = new DriverProcess(1, DriverProcess.Apphost, [], "starved", ("TMPDIR", _temp));
+        string process = driver.Expect("connected 1 ")[0];
+        Assert.Equal("starved", driver.Ask(1, "starve"));
+        Assert.Equal("hello", driver.Ask(1, "echo hello"));
+
+        Process.GetProcessById(int.Parse(process, CultureInfo.InvariantCulture)).Kill();
+
+        driver.Expect("lost 1 ");
+        driver.Expect("connected 2 ");
+        Assert.Equal("again", driver.Ask(2, "echo again"));
+        driver.Write("");
+        Assert.Equal(0, driver.WaitForEndOfAll());
+        Assert.Empty(OurDirectories);
     }
 
     [Fact]
@@ -109,7 +144,7 @@ public sealed class DriverTests : IDisposable
     }
 
     private DriverProcess Start(int executors, string file, string[] before, params (string Name, string Value)[] environment) =>
-        new(executors, file, before, [("TMPDIR", _temp), .. environment]);
+        new(executors, file, before, "", [("TMPDIR", _temp), .. environment]);
 
     private static void Signal(string name, int process)
     {

@@ -16,16 +16,19 @@ internal sealed class ExecutorWatch : IExecutorEvents, IDisposable
     private readonly BlockingCollection<(object? Tag, ExecutorStartException Error)> _givenUp = [];
     private readonly ConcurrentDictionary<int, Recorder> _frames = new();
 
-    public ExecutorWatch(int count, Func<ExecutorsOptions, ExecutorsOptions>? change = null)
+    public ExecutorWatch(int count, Func<ExecutorsOptions, ExecutorsOptions>? change = null, TimeProvider? time = null)
     {
         ExecutorsOptions options = TestOptions.For(count);
-        Executors = new Executors(change?.Invoke(options) ?? options, this, Log, TimeProvider.System);
+        Executors = new Executors(change?.Invoke(options) ?? options, this, Log, time ?? TimeProvider.System);
         Executors.Start();
     }
 
     public ListLog Log { get; } = new();
 
     public Executors Executors { get; }
+
+    /// <summary>Executors given up that a test didn't take.</summary>
+    public int GivenUpCount => _givenUp.Count;
 
     /// <summary>Losses that a test didn't take.</summary>
     public int LostCount => _lost.Count;

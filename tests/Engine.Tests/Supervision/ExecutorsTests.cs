@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Distributed.Engine.Supervision;
 using Distributed.Engine.Tests.Transport;
 using Distributed.TestDriver;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Distributed.Engine.Tests.Supervision;
 
@@ -166,8 +167,8 @@ public class ExecutorsTests
     [Fact]
     public void An_executable_that_does_not_connect_is_a_typed_error_naming_command_line_and_exit_code()
     {
-        var image = new ExecutorImage(TestDriverPath, ["misbehave", "3"], typeof(object).Assembly.Location);
-        using var watch = new ExecutorWatch(1, o => o with { Image = image with { Hook = NoHook() } });
+        var image = new ExecutorImage(TestDriverPath, ["misbehave", "3"], NoHook());
+        using var watch = new ExecutorWatch(1, o => o with { Image = image });
 
         (object? tag, ExecutorStartException e) = watch.TakeGivenUp();
 
@@ -177,6 +178,23 @@ public class ExecutorsTests
             "An executor could not be started, 3 times in a row. Last: it ended before it connected, exit code 3. Command line: "
             + $"{TestDriverPath} misbehave 3. What it wrote, if anything, is in this program's standard error.",
             e.Message);
+    }
+
+    [Fact]
+    public void Waits_between_starts_follow_the_given_clock()
+    {
+        var time = new FakeTimeProvider();
+        var image = new ExecutorImage(TestDriverPath, ["misbehave", "3"], NoHook());
+        using var watch = new ExecutorWatch(1, o => o with { Image = image }, time);
+
+        // On its own this clock stands still, and the second start would never come.
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                time.Advance(RestartPolicy.FirstDelay);
+                return watch.GivenUpCount == 1;
+            },
+            Recorder.PatienceMs));
     }
 
     [Fact]

@@ -33,6 +33,8 @@ internal static class ExecutorRole
 
     private static readonly TimeSpan s_handshakePatience = TimeSpan.FromSeconds(30);
 
+    private static readonly PosixSignal[] s_driversSignals = [PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+
     // Kept for the life of the process: a registration that is collected no longer counts.
     private static PosixSignalRegistration[] s_signals = [];
 
@@ -47,7 +49,7 @@ internal static class ExecutorRole
     {
         if (ExecutorInvitation.Take() is not { } invitation) return;
         IsExecutor = true;
-        LeaveKeyboardSignalsToTheDriver();
+        LeaveSignalsToTheDriver();
         Exit(Serve(invitation, run));
     }
 
@@ -82,13 +84,13 @@ internal static class ExecutorRole
     /// <summary>The build of the engine, compared in the handshake.</summary>
     public static Guid EngineMvid => typeof(ExecutorRole).Module.ModuleVersionId;
 
-    /// <summary>Ctrl+C reaches every process of the terminal; what it means is the driver's to decide.</summary>
+    /// <summary>
+    /// Ctrl+C and a closed terminal reach every process of the terminal, a service's stop every process of the service. What they mean is the
+    /// driver's to decide: it may want to finish its calls first. An executor ends when the driver does.
+    /// </summary>
     [SuppressMessage("Reliability", "CA2000", Justification = "They live as long as the process.")]
-    private static void LeaveKeyboardSignalsToTheDriver() => s_signals =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, static context => context.Cancel = true),
-        PosixSignalRegistration.Create(PosixSignal.SIGQUIT, static context => context.Cancel = true),
-    ];
+    private static void LeaveSignalsToTheDriver() =>
+        s_signals = [.. s_driversSignals.Select(signal => PosixSignalRegistration.Create(signal, static context => context.Cancel = true))];
 
     private static void DeleteDirectory(Endpoint endpoint)
     {
@@ -96,6 +98,8 @@ internal static class ExecutorRole
         for (int i = 0; i < LockRetries && Directory.Exists(directory); i++)
         {
             if (PrivateDirectory.DeleteIfAbandoned(directory, TimeProvider.System)) return;
+
+            // Waits: nothing signals when the system lets go of a dead process's lock.
             Thread.Sleep(LockRetryMs);
         }
     }
@@ -104,6 +108,7 @@ internal static class ExecutorRole
     {
         var watchdog = new Thread(static () =>
         {
+            // Waits: for an exit that, if it works, ends this thread too.
             Thread.Sleep(ExitPatienceMs);
             using Process self = Process.GetCurrentProcess();
             self.Kill();
@@ -155,7 +160,7 @@ internal static class ExecutorRole
         public void SayLastWords(object exception)
         {
             string text = exception.ToString() ?? "";
-            if (text.Length > WireLimits.MaxTextBytes / 4) text = text[..(WireLimits.MaxTextBytes / 4)] + " …";
+            if (text.Length > WireLimits.MaxTextBytes / 4) text = text[..(WireLimits.MaxTextBytes / 4)] + " ...";
             connection.Send(FrameKind.Goodbye, 0, Encoding.UTF8.GetBytes(text));
             connection.Flush(LastWordsPatienceMs);
         }

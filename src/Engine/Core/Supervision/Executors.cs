@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using Distributed.Engine.Transport;
 using Distributed.Engine.Wire;
 using Microsoft.Extensions.Logging;
@@ -17,7 +16,7 @@ internal sealed partial class Executors : IDisposable, IAdmission
     private readonly IExecutorEvents _events;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly byte[] _token = RandomNumberGenerator.GetBytes(WireLimits.TokenBytes);
+    private readonly byte[] _token = HostSystem.RandomBytes(WireLimits.TokenBytes);
     private readonly ConcurrentDictionary<int, (ExecutorProcess Process, object? Tag)> _processes = new();
     private readonly ConcurrentDictionary<Thread, bool> _keepers = new();
     private readonly Lock _groundGate = new();

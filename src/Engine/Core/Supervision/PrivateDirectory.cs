@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text;
 using Distributed.Engine.Diagnostics;
 using Distributed.Engine.Transport;
@@ -51,7 +50,7 @@ internal sealed class PrivateDirectory : IDisposable
                 + $"{SocketPathIn("").Length} of {Endpoint.MaxUnixPathBytes} bytes. Set TMP to a shorter path.");
         for (int attempt = 1; ; attempt++)
         {
-            string path = System.IO.Path.Combine(folder, Prefix + RandomNumberGenerator.GetHexString(NameDigits, lowercase: true));
+            string path = System.IO.Path.Combine(folder, Prefix + Convert.ToHexStringLower(HostSystem.RandomBytes(NameDigits / 2)));
             HostSystem.CreatePrivateDirectory(path);
             try
             {

@@ -118,6 +118,7 @@ internal sealed class Listener : IDisposable
 
                 // The peer left before it was accepted, or this process has no handle left; the next one may have more luck.
                 _log.AcceptFailed(Endpoint.ToString(), e);
+                // Waits: nothing signals when a handle is free again.
                 if (e.SocketErrorCode is SocketError.TooManyOpenSockets) Thread.Sleep(AcceptRetryMs);
                 continue;
             }

@@ -43,7 +43,7 @@ internal sealed record Welcome
         var welcome = new Welcome
         {
             Slots = reader.Int32("the number of slots", 1),
-            MaxFrameBytes = reader.Int32("the largest frame", WireLimits.MaxHandshakeBytes),
+            MaxFrameBytes = reader.Int32("the largest frame", 1),
             MaxGraphObjects = reader.Int32("the largest graph", 1),
             SlotPatienceMs = reader.Int32("the patience", 0),
             DriverProcessId = reader.Int32("the driver's process id", 0),
