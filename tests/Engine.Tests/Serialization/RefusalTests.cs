@@ -57,7 +57,7 @@ public sealed class RefusalTests : IDisposable
         { Enumerable.Range(0, 3).Select(x => x), "captured (System.Linq.Enumerable.RangeSelectIterator<System.Int32, System.Int32>) is a lazy sequence of the framework (call ToArray() or ToList() before the lambda)" },
         { new[] { 3, 1 }.Where(x => x > 1), "captured (System.Linq.Enumerable.ArrayWhereIterator<System.Int32>) is a lazy sequence of the framework (call ToArray() or ToList() before the lambda)" },
         { System.Linq.Expressions.Expression.Constant(1), "captured (System.Linq.Expressions.ConstantExpression) is an expression tree (capture the values that it needs)" },
-        { Task.Delay(1), "captured (System.Threading.Tasks.Task.DelayPromise) is a running task of this process (await it before the lambda and capture its result)" },
+        { Task.FromResult(77), "captured (System.Threading.Tasks.Task<System.Int32>) is a task of this process (await it before the lambda and capture its result)" },
         { System.Diagnostics.Process.GetCurrentProcess(), "captured (System.Diagnostics.Process) is a process handle" + CreateInside },
         { new List<Order> { new() }, "captured[].Connection (System.Net.Sockets.Socket) is a socket of this process" + CreateInside },
         { new Dictionary<string, Order> { ["k"] = new() }, "captured[].Connection (System.Net.Sockets.Socket) is a socket of this process" + CreateInside },
