@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Reflection;
 
 namespace Distributed.Engine.Serialization;
@@ -9,7 +8,8 @@ namespace Distributed.Engine.Serialization;
 /// </summary>
 internal sealed class DefinitionReader
 {
-    private readonly ConcurrentDictionary<int, Entry> _entries = new();
+    private readonly Lock _growth = new();
+    private Entry?[] _entries = [];
 
     /// <summary>Adds the definitions in front of a graph.</summary>
     /// <exception cref="GraphFormatException">They are malformed, or contradict what was announced before.</exception>
@@ -22,15 +22,10 @@ internal sealed class DefinitionReader
             var payload = cursor.Take(cursor.ReadCount());
             if (id is 0 or > GraphLimits.MaxDefinitions || payload.IsEmpty)
                 throw new GraphFormatException($"Definition {id} is out of range or empty.");
-            if (_entries.TryGetValue(id, out var known))
-            {
-                if (!known.Payload.AsSpan().SequenceEqual(payload))
-                    throw new GraphFormatException($"Definition {id} was announced twice with different contents.");
-            }
-            else
-            {
-                _entries.TryAdd(id, new Entry(payload.ToArray()));
-            }
+            if (Find(id) is not { } known)
+                Add(id, payload);
+            else if (!known.Payload.AsSpan().SequenceEqual(payload))
+                throw new GraphFormatException($"Definition {id} was announced twice with different contents.");
         }
     }
 
@@ -45,10 +40,32 @@ internal sealed class DefinitionReader
     /// <summary>This process's object behind a singleton definition.</summary>
     public object Singleton(int id) => Resolve<Singleton>(id, 0).Value;
 
+    private Entry? Find(int id)
+    {
+        var entries = Volatile.Read(ref _entries);
+        return (uint)id < (uint)entries.Length ? Volatile.Read(ref entries[id]) : null;
+    }
+
+    private void Add(int id, ReadOnlySpan<byte> payload)
+    {
+        lock (_growth)
+        {
+            var entries = _entries;
+            if (id >= entries.Length)
+            {
+                Array.Resize(ref entries, Math.Max(id + 1, 2 * entries.Length));
+                Volatile.Write(ref _entries, entries);
+            }
+            // Two frames may announce the same definition at once; the first one stays, as it may be resolved already.
+            if (entries[id] is null)
+                Volatile.Write(ref entries[id], new Entry(payload.ToArray()));
+        }
+    }
+
     private T Resolve<T>(int id, int depth)
         where T : class
     {
-        if (!_entries.TryGetValue(id, out var entry))
+        if (Find(id) is not { } entry)
             throw new GraphFormatException($"Definition {id} was never announced.");
         var resolved = entry.Resolved;
         if (resolved is null)
@@ -88,7 +105,7 @@ internal sealed class DefinitionReader
             };
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or NotSupportedException or TypeLoadException
-            or BadImageFormatException or IOException or ReflectionTypeLoadException)
+            or BadImageFormatException or IOException or MemberAccessException)
         {
             throw new MissingDefinitionException($"Definition {id} can't be found in this process: {e.Message}", e);
         }
@@ -141,6 +158,8 @@ internal sealed class DefinitionReader
 
     private static TypeLayout LayoutOf(Type type, ulong fingerprint)
     {
+        if (type.ContainsGenericParameters || (!type.IsArray && type.IsAbstract))
+            throw new GraphFormatException($"{type} can't have instances.");
         var layout = TypeLayout.Of(type);
         return layout.Fingerprint() == fingerprint
             ? layout
@@ -148,7 +167,7 @@ internal sealed class DefinitionReader
                 $"{TypeNames.Of(type)} has other fields or another memory layout in this process than in the sender. Run the same .NET version on the same architecture.");
     }
 
-    private static TypeLayout Registered(Type type) => type is { IsClass: true, IsAbstract: false, IsArray: false } && type != typeof(string)
+    private static TypeLayout Registered(Type type) => type is { IsClass: true, IsAbstract: false, IsArray: false, ContainsGenericParameters: false } && type != typeof(string)
         ? TypeLayout.Registered(type)
         : throw new GraphFormatException($"{type} can't have a surrogate.");
 

@@ -8,7 +8,7 @@ namespace Distributed.Engine.Serialization;
 internal sealed class DefinitionWriter
 {
     private readonly ByteBuffer _bytes = new(64);
-    private readonly SortedSet<int> _closure = [];
+    private readonly List<int> _closure = [];
 
     public static void Describe(Assembly assembly, DefinitionWriter writer)
     {
@@ -151,6 +151,11 @@ internal sealed class DefinitionWriter
     private void Refer(Definition definition)
     {
         _bytes.WriteVarint(definition.Id);
-        _closure.UnionWith(definition.Closure);
+        foreach (var id in definition.Closure)
+        {
+            var at = _closure.BinarySearch(id);
+            if (at < 0)
+                _closure.Insert(~at, id);
+        }
     }
 }

@@ -14,9 +14,17 @@ internal static class FrameworkAssemblies
         "7CEC85D7BEA7798E", "B03F5F7F11D50A3A", "B77A5C561934E089", "CC7B13FFCD2DDD51", "ADB9793829DDAE60", "31BF3856AD364E35",
     };
 
-    private static readonly ConcurrentDictionary<Assembly, bool> Known = new();
+    // Reference-typed values: other instantiations of framework generics would be compiled at the start of every program.
+    private static readonly ConcurrentDictionary<Assembly, object> Known = new();
+    private static readonly object Yes = new();
+    private static readonly object No = new();
 
-    public static bool Contains(Assembly assembly) => Known.TryGetValue(assembly, out var known) ? known : Known.GetOrAdd(assembly, IsFramework);
+    public static bool Contains(Assembly assembly)
+    {
+        if (!Known.TryGetValue(assembly, out var known))
+            Known[assembly] = known = IsFramework(assembly) ? Yes : No;
+        return ReferenceEquals(known, Yes);
+    }
 
     private static bool IsFramework(Assembly assembly) =>
         !assembly.IsDynamic && assembly.GetName().GetPublicKeyToken() is { Length: > 0 } token && Tokens.Contains(Convert.ToHexString(token));

@@ -14,7 +14,7 @@ internal sealed class PeerDefinitions
     public byte[] Select(ReadOnlySpan<int> ids)
     {
         var confirmed = Volatile.Read(ref _confirmed);
-        SortedSet<int>? missing = null;
+        List<int>? missing = null;
         foreach (var id in ids)
         {
             if (IsIn(confirmed, id))
@@ -22,8 +22,8 @@ internal sealed class PeerDefinitions
             missing ??= [];
             foreach (var needed in DefinitionTable.Get(id).Closure)
             {
-                if (!IsIn(confirmed, needed))
-                    missing.Add(needed);
+                if (!IsIn(confirmed, needed) && missing.BinarySearch(needed) is < 0 and var at)
+                    missing.Insert(~at, needed);
             }
         }
         return missing is null ? [] : Encode(missing);
@@ -58,7 +58,7 @@ internal sealed class PeerDefinitions
 
     private static bool IsIn(ulong[] set, int id) => id / 64 < set.Length && (set[id / 64] & (1UL << (id % 64))) != 0;
 
-    private static byte[] Encode(SortedSet<int> ids)
+    private static byte[] Encode(List<int> ids)
     {
         var bytes = new ByteBuffer();
         foreach (var id in ids)

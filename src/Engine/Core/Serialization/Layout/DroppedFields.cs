@@ -8,26 +8,20 @@ namespace Distributed.Engine.Serialization;
 /// </summary>
 internal static class DroppedFields
 {
-    private static readonly HashSet<(Type, string)> Names =
-    [
-        (typeof(Exception), "_stackTrace"),
-        (typeof(Exception), "_stackTraceString"),
-        (typeof(Exception), "_dynamicMethods"),
-        (typeof(Exception), "_watsonBuckets"),
-        (typeof(Exception), "_ipForWatsonBuckets"),
-        (typeof(Exception), "_xptrs"),
-        (typeof(Exception), "_xcode"),
-        (typeof(Exception), "_exceptionMethod"),
-        (typeof(TaskCanceledException), "_canceledTask"),
-        (typeof(Dictionary<,>), "_buckets"),
-        (typeof(HashSet<>), "_buckets"),
-    ];
+    private const string Caches = "<>9__";
 
     public static bool Contains(FieldInfo field)
     {
         var owner = field.DeclaringType!;
-        if (owner.IsGenericType)
-            owner = owner.GetGenericTypeDefinition();
-        return owner == typeof(Lock) || field.Name.StartsWith("<>9__", StringComparison.Ordinal) || Names.Contains((owner, field.Name));
+        if (!FrameworkAssemblies.Contains(owner.Assembly))
+            return field.Name.StartsWith(Caches, StringComparison.Ordinal);
+        if (owner == typeof(Exception))
+            return IsOfThisProcess(field.Name);
+        return owner == typeof(Lock) || (owner == typeof(TaskCanceledException) && field.Name == "_canceledTask")
+            || (field.Name == "_buckets" && HashTableShape.IsDefinition(owner));
     }
+
+    /// <summary>What an exception keeps of the stack it was thrown on.</summary>
+    private static bool IsOfThisProcess(string name) => name is "_stackTrace" or "_stackTraceString" or "_dynamicMethods" or "_watsonBuckets"
+        or "_ipForWatsonBuckets" or "_xptrs" or "_xcode" or "_exceptionMethod";
 }

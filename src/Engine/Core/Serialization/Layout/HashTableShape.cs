@@ -113,7 +113,8 @@ internal sealed partial class HashTableShape
         RawObject.Slot(ref data, _buckets) = buckets;
     }
 
-    private static bool IsDefinition(Type type)
+    /// <summary>Whether a type is Dictionary or HashSet itself.</summary>
+    public static bool IsDefinition(Type type)
     {
         if (!type.IsGenericType)
             return false;

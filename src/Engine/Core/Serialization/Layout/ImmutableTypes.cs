@@ -1,14 +1,9 @@
-using System.Collections.Concurrent;
-using System.Reflection;
-
 namespace Distributed.Engine.Serialization;
 
-/// <summary>Which classes have instances that can't change once made: all fields readonly, and of types of which the same is true. Thread-safe.</summary>
+/// <summary>Which classes have instances that can't change once made: all fields readonly, and of types of which the same is true. Stateless; asked once per type.</summary>
 internal static class ImmutableTypes
 {
-    private static readonly ConcurrentDictionary<Type, bool> Known = new();
-
-    public static bool Contains(Type type) => Known.TryGetValue(type, out var known) ? known : Known.GetOrAdd(type, IsImmutable(type, []));
+    public static bool Contains(Type type) => IsImmutable(type, []);
 
     private static bool IsImmutable(Type type, HashSet<Type> pending)
     {

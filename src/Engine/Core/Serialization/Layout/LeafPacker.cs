@@ -16,7 +16,7 @@ internal static class LeafPacker
     public static (Leaf[] Leaves, PlainRun[] Runs, int BodySize) Pack(List<FlatField> fields, int? valueSize)
     {
         if (valueSize is { } size && fields.TrueForAll(f => !f.IsReference))
-            return ([.. fields.Select(f => Make(f, f.Offset))], [new PlainRun(0, 0, size)], size);
+            return (fields.ConvertAll(f => Make(f, f.Offset)).ToArray(), [new PlainRun(0, 0, size)], size);
         var leaves = new Leaf[fields.Count];
         var runs = new List<PlainRun>();
         var body = 0;

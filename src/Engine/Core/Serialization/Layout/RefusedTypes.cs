@@ -27,7 +27,7 @@ internal static class RefusedTypes
         ("System.Threading.Timer", "is a timer of this process", "remove it from what the lambda captures"),
         ("System.Threading.ThreadLocal`1", "belongs to the threads of this process", "copy its value to a local before the lambda"),
         ("System.Threading.AsyncLocal`1", "belongs to the flow of this process", "copy its value to a local before the lambda"),
-        ("System.Threading.Tasks.Task", "is a running task of this process", "await it before the lambda and capture its result"),
+        ("System.Threading.Tasks.Task", "is a task of this process", "await it before the lambda and capture its result"),
         ("System.WeakReference", "depends on the garbage collector of this process", "capture its target instead"),
         ("System.WeakReference`1", "depends on the garbage collector of this process", "capture its target instead"),
         ("System.Runtime.CompilerServices.Closure", "belongs to a compiled expression", "use a lambda instead of Expression.Compile"),

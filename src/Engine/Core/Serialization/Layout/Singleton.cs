@@ -12,7 +12,7 @@ internal sealed class Singleton
         Owner = owner;
         Member = member;
         Value = value;
-        Digest = ContentDigest.Of(value);
+        Digest = FrameworkAssemblies.Contains(owner.Assembly) ? 0 : ContentDigest.Of(value);
     }
 
     public Type Owner { get; }
@@ -21,7 +21,7 @@ internal sealed class Singleton
 
     public object Value { get; }
 
-    /// <summary>Of the contents: equal in every process, or it isn't the same object.</summary>
+    /// <summary>Of the contents: equal in every process, or it isn't the same object. The framework's are listed because they are, and have none.</summary>
     public ulong Digest { get; }
 
     /// <summary>The object that a member of this process holds; <see langword="null"/> when it is empty or its type can't be initialised.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
@@ -29,7 +28,6 @@ internal static class SingletonSearch
         (typeof(NumberFormatInfo), nameof(NumberFormatInfo.InvariantInfo)),
         (typeof(DateTimeFormatInfo), nameof(DateTimeFormatInfo.InvariantInfo)),
         (typeof(Random), nameof(Random.Shared)),
-        (typeof(Type), nameof(Type.FilterName)),
         (typeof(Encoding), nameof(Encoding.UTF8)),
         (typeof(Encoding), nameof(Encoding.ASCII)),
         (typeof(Encoding), nameof(Encoding.Latin1)),
@@ -49,22 +47,34 @@ internal static class SingletonSearch
             ["WrappedAroundDefaultComparer", "WrappedAroundStringComparerOrdinal", "WrappedAroundStringComparerOrdinalIgnoreCase"]),
     ];
 
-    private static readonly Lazy<ILookup<Type, Singleton>> ByType = new(LoadFramework);
-
+    /// <summary>Only members of the type's own bases are looked at: reading others would run initialisers for nothing (time zones read files).</summary>
     public static Singleton[] Find(Type type)
     {
         if (!FrameworkAssemblies.Contains(type.Assembly))
             return UserSingletons.Find(type);
-        var listed = ByType.Value[type];
-        return DefaultComparer(type) is { } comparer ? [.. listed, comparer] : [.. listed];
-    }
+        var found = new List<Singleton>();
+        foreach (var (owner, member) in Framework)
+        {
+            if (owner.IsAssignableFrom(type))
+                Add(owner, member);
+        }
+        foreach (var (owner, members) in PrivateFramework)
+        {
+            for (var t = type; t is not null; t = t.BaseType)
+            {
+                if (t.FullName == owner)
+                    Array.ForEach(members, m => Add(t, m));
+            }
+        }
+        if (DefaultComparer(type) is { } comparer)
+            found.Add(comparer);
+        return [.. found];
 
-    private static ILookup<Type, Singleton> LoadFramework()
-    {
-        var core = typeof(object).Assembly;
-        var hidden = PrivateFramework.SelectMany(p => p.Members.Select(m => (Owner: core.GetType(p.Owner), Member: m)))
-            .Where(p => p.Owner is not null).Select(p => (p.Owner!, p.Member));
-        return Framework.Concat(hidden).Select(m => Singleton.TryCreate(m.Item1, m.Item2)).OfType<Singleton>().ToLookup(s => s.Value.GetType());
+        void Add(Type owner, string member)
+        {
+            if (Singleton.TryCreate(owner, member) is { } singleton && singleton.Value.GetType() == type)
+                found.Add(singleton);
+        }
     }
 
     /// <summary><c>Comparer&lt;T&gt;.Default</c> and <c>EqualityComparer&lt;T&gt;.Default</c>: code tests for them by reference.</summary>

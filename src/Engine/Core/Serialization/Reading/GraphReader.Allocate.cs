@@ -37,7 +37,7 @@ internal sealed partial class GraphReader
                 return layout.Allocate();
             case ShapeKind.HashTable:
                 bodies.Take(layout.BodySize);
-                _late.Add(index);
+                (_late ??= []).Add(index);
                 return layout.Allocate();
             case ShapeKind.Array:
                 return AllocateArray(index, layout, ref table, ref bodies);
@@ -51,9 +51,10 @@ internal sealed partial class GraphReader
             case ShapeKind.Content:
                 return MakeContent(layout, bodies.Take(table.ReadVarint()));
             case ShapeKind.Shell:
-                _counts[index] = table.ReadVarint();
-                TakeIds(_counts[index], ref bodies);
-                _late.Add(index);
+                var parts = table.ReadVarint();
+                SetCount(index, parts);
+                TakeIds(parts, ref bodies);
+                (_late ??= []).Add(index);
                 return layout.Allocate();
             case ShapeKind.Live:
                 return StandIn(layout, table.ReadVarint());
@@ -126,6 +127,7 @@ internal sealed partial class GraphReader
     {
         if (number == 0 && layout.Live == LiveKind.Token)
             return TokenAccess.Canceled;
+        _live ??= [];
         if (!_live.TryGetValue(number, out var standIn))
         {
             standIn = LiveKinds.StandIn(layout, number - 1, _context);

@@ -15,15 +15,17 @@ internal sealed partial class GraphReader
         var count = table.ReadVarint();
         if (count == 0)
             throw new GraphFormatException("A delegate without a target is described.");
-        _counts[index] = count;
+        SetCount(index, count);
         TakeIds(count == 1 ? 2 : count, ref bodies);
-        _delegates.Add(index);
+        (_delegates ??= []).Add(index);
         return Unbound;
     }
 
     /// <summary>Targets mostly have higher ids, so one pass from the last to the first nearly always does.</summary>
     private void BindDelegates()
     {
+        if (_delegates is null)
+            return;
         var open = _delegates.Count;
         for (var pass = 0; open > 0; pass++)
         {
@@ -44,7 +46,7 @@ internal sealed partial class GraphReader
     {
         var type = _layouts[index]!.Type;
         var body = BodyOf(index);
-        if (_counts[index] > 1)
+        if (_counts![index] > 1)
             return TryCombine(type, _counts[index], ref body);
         var method = _definitions.Method(body.ReadInt32());
         var target = Resolve(body.ReadInt32());

@@ -81,6 +81,8 @@ internal sealed partial class GraphReader
     /// <summary>From the last to the first: what a key or a part consists of mostly has a higher id.</summary>
     private void FinishLate()
     {
+        if (_late is null)
+            return;
         for (var i = _late.Count - 1; i >= 0; i--)
         {
             var index = _late[i];
@@ -107,7 +109,7 @@ internal sealed partial class GraphReader
     private void FillShell(int index, TypeLayout layout)
     {
         var body = BodyOf(index);
-        var parts = new object?[_counts[index]];
+        var parts = new object?[_counts![index]];
         for (var i = 0; i < parts.Length; i++)
             parts[i] = Resolve(body.ReadInt32());
         object made;

@@ -13,11 +13,12 @@ internal sealed partial class GraphReader
     private readonly object[] _objects;
     private readonly TypeLayout?[] _layouts;
     private readonly int[] _bodies;
-    private readonly int[] _counts;
-    private readonly List<int> _delegates = [];
-    private readonly List<int> _late = [];
-    private readonly Dictionary<int, TypeLayout> _layoutCache = [];
-    private readonly Dictionary<int, object> _live = [];
+    private List<int>? _delegates;
+    private List<int>? _late;
+    private Dictionary<int, object>? _live;
+    private int[]? _counts;
+    private TypeLayout? _lastLayout;
+    private int _lastDefinition;
 
     private GraphReader(ReadOnlyMemory<byte> message, DefinitionReader definitions, SurrogateContext context, object[] existing, int objects)
     {
@@ -28,7 +29,6 @@ internal sealed partial class GraphReader
         _objects = new object[objects];
         _layouts = new TypeLayout?[objects];
         _bodies = new int[objects];
-        _counts = new int[objects];
     }
 
     /// <summary>Reads a graph. Whatever is wrong with the bytes, memory stays safe and the call ends.</summary>
@@ -98,10 +98,16 @@ internal sealed partial class GraphReader
 
     private TypeLayout LayoutOf(int definition)
     {
-        if (!_layoutCache.TryGetValue(definition, out var layout))
-            _layoutCache.Add(definition, layout = _definitions.Layout(definition));
-        return layout;
+        if (definition != _lastDefinition)
+        {
+            _lastLayout = _definitions.Layout(definition);
+            _lastDefinition = definition;
+        }
+        return _lastLayout!;
     }
+
+    /// <summary>Notes how many targets or parts an object has.</summary>
+    private void SetCount(int index, int count) => (_counts ??= new int[_objects.Length])[index] = count;
 
     private ByteCursor BodyOf(int index) => new(_message.Span[_bodies[index]..]);
 }

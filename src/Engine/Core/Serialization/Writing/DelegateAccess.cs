@@ -1,26 +1,22 @@
-using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
 namespace Distributed.Engine.Serialization;
 
 /// <summary>
-/// What a delegate with a single target points to. Asking the runtime takes about 100 ns, so answers are kept by code address; methods
-/// without a type (made at run time) may share addresses over time and are never kept.
+/// What a delegate with a single target points to. Asking the runtime takes about 100 ns, so a writer keeps its last answer by code address; code
+/// made at run time may share addresses over time and is never kept.
 /// </summary>
 internal static class DelegateAccess
 {
-    private static readonly ConcurrentDictionary<Key, MethodInfo> Known = new();
+    public static DelegateShape ShapeOf(Delegate value, object? target) => new(CodeOf(value), OpenCodeOf(value), value.GetType(), target?.GetType());
 
-    public static MethodInfo MethodOf(Delegate value)
+    /// <summary>The method, and whether every delegate of this shape points to it for the life of the process.</summary>
+    public static (MethodInfo Method, bool IsLasting) MethodOf(Delegate value, DelegateShape shape)
     {
-        var key = new Key(CodeOf(value), OpenCodeOf(value), value.GetType(), value.Target?.GetType());
-        if (Known.TryGetValue(key, out var method))
-            return method;
-        method = value.Method;
-        if (method.DeclaringType is { } owner && !owner.Assembly.IsDynamic && !owner.Assembly.IsCollectible && !value.GetType().Assembly.IsCollectible)
-            Known.TryAdd(key, method);
-        return method;
+        var method = value.Method;
+        var isLasting = method.DeclaringType is { } owner && !owner.Assembly.IsDynamic && !owner.Assembly.IsCollectible && !shape.Type!.Assembly.IsCollectible;
+        return (method, isLasting);
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_methodPtr")]
@@ -28,6 +24,25 @@ internal static class DelegateAccess
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_methodPtrAux")]
     private static extern ref nint OpenCodeOf(Delegate value);
+}
 
-    private readonly record struct Key(nint Code, nint OpenCode, Type Type, Type? Target);
+/// <summary>What tells delegates apart without asking for their method: shared generic code is told apart by the target's type.</summary>
+internal readonly struct DelegateShape(nint code, nint openCode, Type type, Type? target) : IEquatable<DelegateShape>
+{
+    private readonly nint _code = code;
+    private readonly nint _openCode = openCode;
+    private readonly Type? _target = target;
+
+    public Type? Type { get; } = type;
+
+    public static bool operator ==(DelegateShape left, DelegateShape right) => left.Equals(right);
+
+    public static bool operator !=(DelegateShape left, DelegateShape right) => !left.Equals(right);
+
+    public bool Equals(DelegateShape other) =>
+        _code == other._code && _openCode == other._openCode && ReferenceEquals(Type, other.Type) && ReferenceEquals(_target, other._target);
+
+    public override bool Equals(object? obj) => obj is DelegateShape other && Equals(other);
+
+    public override int GetHashCode() => (_code ^ (_openCode * 31)).GetHashCode() ^ RuntimeHelpers.GetHashCode(_target);
 }

@@ -43,14 +43,19 @@ internal static class GraphPath
         var field = leaf.Field!;
         if (TypeNames.OfField(field.Name) is null)
             return;
-        if (!FrameworkAssemblies.Contains(field.DeclaringType!.Assembly) || IsUserVisible(owner))
+        if (!FrameworkAssemblies.Contains(field.DeclaringType!.Assembly) || IsTuple(owner))
             AppendName(path, leaf.Name);
+        else if (typeof(Exception).IsAssignableFrom(owner))
+            AppendName(path, PropertyName(leaf.Name));
         else if (IsItem(leaf.Name))
             AppendItem(path);
     }
 
-    /// <summary>Tuples and the like have names in the source; the insides of collections have none.</summary>
-    private static bool IsUserVisible(Type owner) => owner.Name.StartsWith("Tuple`", StringComparison.Ordinal) || typeof(Exception).IsAssignableFrom(owner);
+    /// <summary>Tuples have names in the source; the insides of collections have none.</summary>
+    private static bool IsTuple(Type type) => type.Namespace == "System" && (type.Name.StartsWith("Tuple`", StringComparison.Ordinal)
+        || type.Name.StartsWith("ValueTuple`", StringComparison.Ordinal));
+
+    private static string PropertyName(string field) => char.ToUpperInvariant(field.TrimStart('_')[0]) + field.TrimStart('_')[1..];
 
     private static bool IsItem(string name) => name.TrimStart('_') is "item" or "Item" or "value" or "Value" or "key" or "Key";
 
@@ -67,7 +72,7 @@ internal static class GraphPath
             {
                 if (!ReferenceEquals(RawObject.Slot(ref data, leaf.Offset), child))
                     continue;
-                if (!FrameworkAssemblies.Contains(element.Type.Assembly) || element.Type.Name.StartsWith("ValueTuple`", StringComparison.Ordinal))
+                if (!FrameworkAssemblies.Contains(element.Type.Assembly) || IsTuple(element.Type))
                     AppendName(path, leaf.Name);
                 else if (leaf.Name.Contains('.', StringComparison.Ordinal))
                     AppendName(path, leaf.Name[(leaf.Name.IndexOf('.', StringComparison.Ordinal) + 1)..]);

@@ -8,7 +8,8 @@ internal sealed partial class GraphWriter
 {
     private void WriteObject(object value)
     {
-        var type = Plan(value.GetType());
+        var slot = SlotOf(value.GetType());
+        var type = slot.Planned;
         if (type.HasSingletons && type.Layout.Singletons.Find(value) is { } singleton)
         {
             WriteSingleton(singleton);
@@ -21,7 +22,7 @@ internal sealed partial class GraphWriter
         {
             case ShapeKind.Fields:
             case ShapeKind.Value:
-                WriteFields(value, type);
+                WriteFields(value, slot);
                 break;
             case ShapeKind.Array:
                 WriteArray((Array)value, type.Layout);
@@ -38,7 +39,7 @@ internal sealed partial class GraphWriter
                 if (type.Layout.Table!.HasHoles(value))
                     throw Refuse(new Refusal("", value.GetType(), "has removed entries, whose slots would be filled in another order", "rebuild it before the lambda: new Dictionary<,>(d) or new HashSet<>(s)"));
                 _isRebuilt = true;
-                WriteFields(value, type);
+                WriteFields(value, slot);
                 break;
             case ShapeKind.Content:
                 WriteContent(value, type.Layout);
@@ -55,36 +56,34 @@ internal sealed partial class GraphWriter
         }
     }
 
-    private PlannedType Plan(Type type)
+    private TypeSlot SlotOf(Type type)
     {
-        if (_lastType is { } last && ReferenceEquals(last.Layout.Type, type))
-            return last;
-        if (!_types.TryGetValue(type, out var planned))
+        var slot = _lastType;
+        if (slot is null || !ReferenceEquals(slot.Type, type))
+            slot = _types.Find(type) ?? AddSlot(type);
+        if (slot.Graph != _graph)
         {
-            try
-            {
-                planned = _plan.Memory.Of(type);
-            }
-            catch (NotShippableException e)
-            {
-                throw Locate(e, type);
-            }
-            _types.Add(type, planned);
-            if (planned.DefinitionId != 0)
-                UseId(planned.DefinitionId);
+            slot.Graph = _graph;
+            if (slot.Planned.IsPrunable)
+                slot.Needed = slot.Planned.Needed(_generation);
+            if (slot.Planned.DefinitionId != 0)
+                UseId(slot.Planned.DefinitionId);
         }
-        _lastNeeded = null;
-        return _lastType = planned;
+        return _lastType = slot;
     }
 
-    /// <summary>The same answer for all objects of a type in one graph.</summary>
-    private Leaf[] NeededOf(PlannedType type)
+    private TypeSlot AddSlot(Type type)
     {
-        if (!type.IsPrunable)
-            return type.Layout.References;
-        if (!_pruned.TryGetValue(type, out var needed))
-            _pruned.Add(type, needed = type.Needed(_generation));
-        return needed;
+        try
+        {
+            var slot = new TypeSlot(_plan!.Memory.Of(type));
+            _types.Add(slot);
+            return slot;
+        }
+        catch (NotShippableException e)
+        {
+            throw Locate(e, type);
+        }
     }
 
     /// <summary>A definition id of 0 announces a singleton instead of an object with a body.</summary>
@@ -94,16 +93,16 @@ internal sealed partial class GraphWriter
         _table.WriteVarint(Use(DefinitionTable.Of(singleton)));
     }
 
-    private void WriteFields(object value, PlannedType type)
+    private void WriteFields(object value, TypeSlot slot)
     {
-        var layout = type.Layout;
+        var layout = slot.Planned.Layout;
         var body = _bodies.Reserve(layout.BodySize);
         ref var data = ref RawObject.Data(value);
         foreach (var run in layout.Runs)
             RawObject.Bytes(ref data, run.Offset, run.Length).CopyTo(body.Slice(run.BodyOffset, run.Length));
         if (layout.References.Length == 0)
             return;
-        var needed = _lastNeeded ??= NeededOf(type);
+        var needed = slot.Needed;
         if (needed.Length < layout.References.Length)
         {
             _isPruned = true;
@@ -179,21 +178,34 @@ internal sealed partial class GraphWriter
             return;
         }
         _table.WriteVarint(1);
-        var method = DelegateAccess.MethodOf(value);
-        try
+        var body = _bodies.Reserve(2 * sizeof(int));
+        var target = value.Target;
+        BinaryPrimitives.WriteInt32LittleEndian(body, MethodOf(value, target));
+        BinaryPrimitives.WriteInt32LittleEndian(body[sizeof(int)..], Reference(target));
+    }
+
+    /// <summary>The definition of a delegate's method. One call site makes the same delegate again and again, so the last answer is kept.</summary>
+    private int MethodOf(Delegate value, object? target)
+    {
+        var shape = DelegateAccess.ShapeOf(value, target);
+        if (shape != _lastShape)
         {
-            var (id, reason) = _plan.Memory.Of(method);
-            if (reason is not null)
-                throw new NotShippableException(reason);
-            UseId(id);
-            var body = _bodies.Reserve(2 * sizeof(int));
-            BinaryPrimitives.WriteInt32LittleEndian(body, id);
-            BinaryPrimitives.WriteInt32LittleEndian(body[sizeof(int)..], Reference(value.Target));
+            try
+            {
+                var (method, isLasting) = DelegateAccess.MethodOf(value, shape);
+                var (id, reason) = _plan!.Memory.Of(method);
+                if (reason is not null)
+                    throw new NotShippableException(reason);
+                _lastMethod = id;
+                _lastShape = isLasting ? shape : default;
+            }
+            catch (NotShippableException e)
+            {
+                throw Locate(e, value.GetType());
+            }
         }
-        catch (NotShippableException e)
-        {
-            throw Locate(e, value.GetType());
-        }
+        UseId(_lastMethod);
+        return _lastMethod;
     }
 
     private void WriteContent(object value, TypeLayout layout)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Distributed.Engine.Diagnostics;
 
 namespace Distributed.Engine.Serialization;
@@ -21,13 +22,15 @@ internal sealed partial class GraphWriter
     private readonly List<int> _definitions = [];
     private readonly HashSet<int> _manyDefinitions = [];
     private readonly List<LiveCapture> _live = [];
-    private readonly Dictionary<Type, PlannedType> _types = [];
-    private readonly Dictionary<PlannedType, Leaf[]> _pruned = [];
+    private readonly TypeSlots _types = new();
     private int[] _lastDefinitions = [];
-    private GraphPlan _plan = GraphPlan.Everything;
+    private int[] _lastInOrderMet = [];
+    private GraphPlan? _plan;
     private GraphLimits _limits = GraphLimits.Default;
-    private PlannedType? _lastType;
-    private Leaf[]? _lastNeeded;
+    private TypeSlot? _lastType;
+    private DelegateShape _lastShape;
+    private int _lastMethod;
+    private long _graph;
     private bool _isPruned;
     private int _known;
     private int _next;
@@ -145,11 +148,19 @@ internal sealed partial class GraphWriter
     private void Begin(GraphPlan plan, GraphLimits limits)
     {
         Reset();
-        _plan = plan;
+        if (!ReferenceEquals(plan, _plan))
+        {
+            _types.Clear();
+            _lastType = null;
+            _lastShape = default;
+            _plan = plan;
+        }
+        _graph++;
         _limits = limits;
         _generation = plan.Memory.Generation;
     }
 
+    /// <summary>Forgets the graph, so that its objects can be collected; keeps what is known about types.</summary>
     private void Reset()
     {
         _ids.Clear();
@@ -157,16 +168,12 @@ internal sealed partial class GraphWriter
         _bodies.Clear();
         _message.Clear();
         _definitions.Clear();
-        _manyDefinitions.Clear();
+        if (_manyDefinitions.Count > 0)
+            _manyDefinitions.Clear();
         _live.Clear();
-        _types.Clear();
-        _pruned.Clear();
-        _lastType = null;
-        _lastNeeded = null;
         _isRebuilt = false;
         _isPruned = false;
         _known = _next = _current = 0;
-        _plan = GraphPlan.Everything;
     }
 
     /// <summary>Null when types admitted on the way made fields needed that were left out.</summary>
@@ -188,12 +195,12 @@ internal sealed partial class GraphWriter
 
     private bool IsPruningCurrent()
     {
-        var generation = _plan.Memory.Generation;
+        var generation = _plan!.Memory.Generation;
         if (generation == _generation)
             return true;
         var current = true;
-        foreach (var (type, needed) in _pruned)
-            current &= ReferenceEquals(needed, type.Needed(generation));
+        foreach (var slot in _types.All)
+            current &= slot.Graph != _graph || !slot.Planned.IsPrunable || ReferenceEquals(slot.Needed, slot.Planned.Needed(generation));
         return current;
     }
 
@@ -227,12 +234,15 @@ internal sealed partial class GraphWriter
         };
     }
 
-    /// <summary>The same graph again has the same definitions: then no new array is made.</summary>
+    /// <summary>The same graph again has the same definitions: then nothing is sorted and no new array is made.</summary>
     private int[] SortedDefinitions()
     {
-        _definitions.Sort();
-        if (!System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_definitions).SequenceEqual(_lastDefinitions))
+        if (!CollectionsMarshal.AsSpan(_definitions).SequenceEqual(_lastInOrderMet))
+        {
+            _lastInOrderMet = [.. _definitions];
+            _definitions.Sort();
             _lastDefinitions = [.. _definitions];
+        }
         return _lastDefinitions;
     }
 }

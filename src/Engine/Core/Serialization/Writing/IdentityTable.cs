@@ -67,7 +67,8 @@ internal sealed class IdentityTable
             Array.Clear(_items, 0, Count);
         }
         Count = 0;
-        _slots = [];
+        if (_slots.Length > 0)
+            _slots = [];
     }
 
     private static int Spread(object value) => (int)((uint)RuntimeHelpers.GetHashCode(value) * 2654435769u >> 7);

@@ -11,7 +11,7 @@ namespace Distributed.Engine.Serialization;
 internal sealed class PlanMemory(GraphPlan plan)
 {
     private readonly ConcurrentDictionary<Type, PlannedType> _types = new();
-    private readonly ConcurrentDictionary<MethodInfo, (int Id, LocalReason? Reason)> _methods = new();
+    private readonly ConcurrentDictionary<MethodInfo, PlannedMethod> _methods = new();
     private int _generation;
 
     /// <summary>Counts admissions.</summary>
@@ -29,16 +29,19 @@ internal sealed class PlanMemory(GraphPlan plan)
     }
 
     /// <summary>The definition id of a method that a delegate points to, or why it can't travel.</summary>
-    public (int Id, LocalReason? Reason) Of(MethodInfo method)
+    public PlannedMethod Of(MethodInfo method)
     {
         if (_methods.TryGetValue(method, out var known))
             return known;
         var reason = plan.Admit(method);
-        known = _methods.GetOrAdd(method, reason is null ? (DefinitionTable.Of(method).Id, null) : (0, reason));
+        known = _methods.GetOrAdd(method, reason is null ? new PlannedMethod(DefinitionTable.Of(method).Id, null) : new PlannedMethod(0, reason));
         Interlocked.Increment(ref _generation);
         return known;
     }
 }
+
+/// <summary>A method under a plan: its id, or why it can't travel.</summary>
+internal sealed record PlannedMethod(int Id, LocalReason? Reason);
 
 /// <summary>A type under a plan: its layout, its id and which of its references are pruned. Thread-safe.</summary>
 internal sealed class PlannedType
