@@ -58,6 +58,11 @@ internal readonly record struct CallMessage(
     {
         var reader = new MessagePackReader(payload);
         var form = (CallForm)reader.ReadByte();
+        if (form > CallForm.StartNew)
+        {
+            throw new MessagePackSerializationException($"There is no call form {(byte)form}.");
+        }
+
         var flags = (CallFlags)reader.ReadByte();
         string? culture = null, uiCulture = null, activity = null, traceState = null;
         if (flags.HasFlag(CallFlags.HasCulture))

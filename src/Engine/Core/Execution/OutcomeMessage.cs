@@ -69,6 +69,11 @@ internal sealed class OutcomeMessage
         var runTicks = reader.ReadInt64();
         var isRebuilt = reader.ReadBoolean();
         var reason = ReadReason(ref reader);
+        if (status > CallStatus.Discarded || (status == CallStatus.Discarded) != (reason is not null))
+        {
+            throw new MessagePackSerializationException($"An outcome of status {(byte)status} has {(reason is null ? "no" : "a")} reason to be discarded.");
+        }
+
         var console = ReadConsole(ref reader);
         var definitions = reader.ReadBytes();
         return new OutcomeMessage

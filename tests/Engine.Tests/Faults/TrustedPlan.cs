@@ -1,0 +1,21 @@
+using System.Reflection;
+using Distributed.Engine.Diagnostics;
+using Distributed.Engine.Planning;
+
+namespace Distributed.Engine.Tests.Faults;
+
+/// <summary>Ships every closure whole: fault tests need closures that kill and block, which the analysis keeps local.</summary>
+internal sealed class TrustedPlan : ShipPlan
+{
+    public override LocalReason? Reason => null;
+
+    public override bool IsHostBound => true;
+
+    public static Planner Planner() => new(static _ => new TrustedPlan());
+
+    public override LocalReason? Admit(Type type) => null;
+
+    public override LocalReason? Admit(MethodInfo method) => null;
+
+    public override bool Needs(FieldInfo field) => true;
+}
