@@ -108,7 +108,7 @@ public sealed class RunQueueTests
     {
         using var host = new Host(slots: 1, patience: TimeSpan.FromHours(1));
         var call = _bench.Call(() => 1);
-        var context = new CallContext("no-such-culture-anywhere-x-longer-than-any", "", null, null);
+        var context = new CallContext("no culture!", "", null, null);
         var head = new CallMessage(
             CallForm.Run, CallFlags.HasCulture, context, [], new PeerDefinitions().Select(call.Snapshot.DefinitionIds), default).EncodeHead();
 

@@ -20,11 +20,11 @@ public sealed class ReportingTests
 
         Assert.Equal(
             """
-            call site                          calls  shipped  local  mean ms   sent  returned
-            Program.cs:12 Task.Run              1200     1000    200      3.5  36 kB   1.25 MB
+            call site                         calls  shipped  local  mean ms   sent  returned
+            Program.cs:12 Task.Run             1200     1000    200      3.5  36 kB   1.25 MB
                 199 local: reads static Pricing.Rates (copy Rates to a local before the lambda)
                 1 local: no executor slot was free
-            Import.cs:7 TaskFactory.StartNew       3        0      3        -    0 B       0 B
+            Import.cs:7 TaskFactory.StartNew      3        0      3        -    0 B       0 B
                 3 local: calls File.WriteAllText, which others can see before the call completes (return the data and write it outside the lambda)
 
             """.ReplaceLineEndings(),

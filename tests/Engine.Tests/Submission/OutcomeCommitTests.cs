@@ -81,12 +81,16 @@ public sealed class OutcomeCommitTests
     }
 
     [Fact]
-    public async Task A_null_reference_counts_only_where_nothing_was_left_out()
+    public async Task A_null_reference_is_the_closures_own_where_nothing_was_left_out()
     {
         var whole = _bench.Call(() => 42);
         Commit(whole, _bench.Outcome(whole, CallStatus.Faulted, new NullReferenceException()));
         await Assert.ThrowsAsync<NullReferenceException>(() => Result(whole));
+    }
 
+    [Fact]
+    public async Task A_null_reference_reruns_locally_where_unread_fields_were_left_out()
+    {
         var holder = new Holder();
         var pruned = _bench.Call(() => holder.Unread is null ? 0 : 42, plan: new PruningPlan());
         Assert.True(pruned.Snapshot.IsPruned);

@@ -53,7 +53,7 @@ internal readonly record struct CallMessage(
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Decodes a payload. Throws <see cref="MessagePackSerializationException"/> or <see cref="EndOfStreamException"/> for garbage.</summary>
+    /// <summary>Decodes a payload. Throws <see cref="MessagePackSerializationException"/>, <see cref="EndOfStreamException"/> or <see cref="OverflowException"/> for garbage.</summary>
     public static CallMessage Decode(ReadOnlyMemory<byte> payload)
     {
         var reader = new MessagePackReader(payload);
