@@ -67,6 +67,81 @@ public sealed class LostExecutorTests : IDisposable
     }
 
     [Fact]
+    public async Task An_attempt_that_died_half_way_leaves_no_trace_in_the_callers_objects()
+    {
+        using var gate = new Gate();
+        var path = gate.Path;
+        var list = new List<int>();
+        var count = 0;
+        var task = _cluster.Run(() =>
+        {
+            list.Add(7);
+            count++;
+            return Gate.Enter(path);
+        });
+        var victim = gate.WaitForVisitor("the first attempt").ProcessId;
+
+        Bounded.Kill(victim);
+
+        var second = gate.WaitForVisitor("the second attempt");
+        Assert.NotEqual(victim, second.ProcessId);
+        Assert.Empty(list);
+        second.LetGo();
+        Assert.Equal(second.ProcessId, await task.Within("the call"));
+        Assert.Equal([7], list);
+        Assert.Equal(1, count);
+        _cluster.AssertAllShipped(1);
+    }
+
+    [Fact]
+    public async Task Executors_killed_again_and_again_lose_no_call()
+    {
+        const int Rounds = 4;
+        const int CallsARound = 100;
+        var tasks = new List<Task<int>>();
+        for (var round = 0; round < Rounds; round++)
+        {
+            using var gate = new Gate();
+            var path = gate.Path;
+            var held = _cluster.Run(() => Gate.Enter(path));
+            tasks.AddRange(Enumerable.Range(round * CallsARound, CallsARound).Select(i => _cluster.Run(() => i)));
+
+            Bounded.Kill(gate.WaitForVisitor("a call to kill").ProcessId);
+
+            gate.WaitForVisitor("its retry").LetGo();
+            await held.Within("the killed call");
+        }
+
+        Assert.Equal(Enumerable.Range(0, Rounds * CallsARound), await Task.WhenAll(tasks).Within("the other calls"));
+        _cluster.AssertAllShipped((Rounds * CallsARound) + Rounds);
+    }
+
+    [Fact]
+    public async Task An_executor_that_stands_still_as_at_a_breakpoint_is_not_lost()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var gate = new Gate();
+        var path = gate.Path;
+        var held = _cluster.Run(() => Gate.Enter(path));
+        var visitor = gate.WaitForVisitor("the call that is stopped");
+        Signal("STOP", visitor.ProcessId);
+        visitor.LetGo();
+        var beside = new[] { _cluster.Run(() => 1), _cluster.Run(() => 2) };
+        await Task.WhenAny(beside).Within("a call in the other executor");
+        Assert.False(held.IsCompleted);
+
+        Signal("CONT", visitor.ProcessId);
+
+        Assert.Equal(visitor.ProcessId, await held.Within("the stopped call"));
+        await Task.WhenAll(beside).Within("the calls beside it");
+        _cluster.AssertAllShipped(3);
+    }
+
+    [Fact]
     public async Task Calls_under_way_when_the_cluster_is_stopped_run_locally()
     {
         using var gate = new Gate();
@@ -79,6 +154,13 @@ public sealed class LostExecutorTests : IDisposable
         gate.WaitForVisitor("the local rerun").LetGo();
         Assert.Equal(Environment.ProcessId, await task.Within("the call"));
         Assert.Equal("the cluster was stopped", Assert.Single(_cluster.Profile.LocalReasons).Key.ToString());
+    }
+
+    private static void Signal(string name, int processId)
+    {
+        using var kill = Process.Start("kill", ["-" + name, processId.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
     }
 
     private static int Die(string how)

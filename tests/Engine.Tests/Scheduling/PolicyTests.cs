@@ -91,7 +91,7 @@ public sealed class PolicyTests
         "assembly not found" => new FileNotFoundException("no", "Lib, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null"),
         "file not found" => new FileNotFoundException("no", "/data/orders.csv"),
         nameof(OutOfMemoryException) => new OutOfMemoryException(),
-        nameof(ArgumentException) => new ArgumentException(),
+        nameof(ArgumentException) => new ArgumentException("bad"),
         nameof(NullReferenceException) => new NullReferenceException(),
         nameof(KeyNotFoundException) => new KeyNotFoundException(),
         _ => new InvalidOperationException(),
