@@ -52,7 +52,7 @@ public sealed class OutcomeCommitTests
     }
 
     [Fact]
-    public async Task A_discarded_attempt_reruns_locally_and_the_site_remembers()
+    public async Task A_discarded_attempt_reruns_locally_and_the_method_remembers()
     {
         var call = _bench.Call(() => 42);
 
@@ -60,7 +60,7 @@ public sealed class OutcomeCommitTests
 
         Assert.Equal(42, await Result(call));
         Assert.Equal((0, 1), (_bench.Site.Profile.Shipped, _bench.LocalRuns));
-        Assert.Equal(s_noWay, _bench.Site.Profile.Remembered);
+        Assert.Equal(s_noWay, call.Plan.Remembered);
         Assert.Equal(KeyValuePair.Create(s_noWay, 1L), Assert.Single(_bench.Site.Profile.LocalReasons));
     }
 
@@ -77,7 +77,7 @@ public sealed class OutcomeCommitTests
 
         Assert.Equal(42, await Result(call));
         Assert.Equal(LocalReasonKind.ForeignGround, Assert.Single(_bench.Site.Profile.LocalReasons).Key.Kind);
-        Assert.Equal(remembered, _bench.Site.Profile.Remembered is not null);
+        Assert.Equal(remembered, call.Plan.Remembered is not null);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class OutcomeCommitTests
         Commit(call, new OutcomeMessage { Status = CallStatus.Completed, Changes = new byte[] { 255, 1, 2, 3 } });
 
         Assert.Equal(42, await Result(call));
-        Assert.Null(_bench.Site.Profile.Remembered);
+        Assert.Null(call.Plan.Remembered);
         Assert.StartsWith("its outcome could not be read: ", Assert.Single(_bench.Site.Profile.LocalReasons).Key.What);
     }
 
