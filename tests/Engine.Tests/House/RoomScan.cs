@@ -24,7 +24,9 @@ internal static class RoomScan
 
             foreach (ITypeDependency dependency in origin.Dependencies)
             {
-                IEnumerable<IType> targets = dependency.TargetGenericArguments.SelectMany(Flatten).Prepend(dependency.Target);
+                // Type parameters are no imports; ArchUnitNET takes one for another of the same name.
+                IEnumerable<IType> targets = dependency.TargetGenericArguments.SelectMany(Flatten).Prepend(dependency.Target)
+                    .Where(target => target is not GenericParameter);
                 foreach (IType target in targets)
                 {
                     found.Add(new RoomDependency(from, Outermost(origin.FullName), RoomOf(table, target.FullName), Outermost(target.FullName)));
