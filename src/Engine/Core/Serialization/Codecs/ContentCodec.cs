@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Distributed.Engine.Serialization;
 
 /// <summary>
@@ -14,28 +12,4 @@ internal abstract class ContentCodec
 
     /// <summary>Makes the object again. Bad arguments may throw what constructors throw.</summary>
     public abstract object Read(Type type, ref ContentReader reader);
-}
-
-/// <summary>One object, not its whole type, can't travel.</summary>
-internal sealed class CannotTravelException(string why, string? remedy) : Exception(why)
-{
-    public string? Remedy { get; } = remedy;
-}
-
-/// <summary>Where a codec writes to.</summary>
-internal readonly ref struct ContentWriter(ByteBuffer bytes, GraphWriter graph)
-{
-    public ByteBuffer Bytes { get; } = bytes;
-
-    public void WriteMember(MemberInfo member) => Bytes.WriteVarint(graph.Use(DefinitionTable.Of(member)));
-}
-
-/// <summary>Where a codec reads from.</summary>
-internal ref struct ContentReader(ReadOnlySpan<byte> bytes, DefinitionReader definitions)
-{
-    public ByteCursor Bytes = new(bytes);
-
-    public T ReadMember<T>()
-        where T : MemberInfo =>
-        definitions.Member(Bytes.ReadVarint()) as T ?? throw new GraphFormatException($"A {typeof(T).Name} is expected.");
 }

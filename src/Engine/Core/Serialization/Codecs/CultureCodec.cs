@@ -39,11 +39,3 @@ internal sealed class CultureCodec : ContentCodec
         _ => Equals(a, b),
     };
 }
-
-/// <summary>Collation rules, by name.</summary>
-internal sealed class CompareInfoCodec : ContentCodec
-{
-    public override void Write(object value, ContentWriter writer) => writer.Bytes.WriteText(((CompareInfo)value).Name);
-
-    public override object Read(Type type, ref ContentReader reader) => CompareInfo.GetCompareInfo(reader.Bytes.ReadText());
-}
