@@ -7,13 +7,13 @@ namespace Distributed;
 public sealed class ClusterOptions
 {
     /// <summary>
-    /// Which cluster to use: null or empty (in-process), <c>copied</c>, <c>local</c> or <c>local:N</c>.
-    /// Defaults to the environment variable <c>DISTRIBUTED_CLUSTER</c>.
+    /// Which cluster to use: empty (in-process), <c>copied</c>, <c>local</c> or <c>local:N</c>.
+    /// Null: the environment variable <c>DISTRIBUTED_CLUSTER</c>, else the runtime configuration option <c>Distributed.Cluster</c>.
     /// </summary>
     public string? Cluster { get; set; }
 
-    /// <summary>Where calls run. Defaults to <c>DISTRIBUTED_PLACEMENT</c>, else <see cref="Distributed.Placement.Auto"/>.</summary>
-    public Placement Placement { get; set; } = Placement.Auto;
+    /// <summary>Where calls run. Null: <c>DISTRIBUTED_PLACEMENT</c>, else <see cref="Distributed.Placement.Auto"/>.</summary>
+    public Placement? Placement { get; set; }
 
     /// <summary>Slots of each executor: calls it runs at a time. Null: the machine's cores divided by the executors, at least one.</summary>
     public int? SlotsPerExecutor { get; set; }
@@ -30,8 +30,8 @@ public sealed class ClusterOptions
     /// <summary>The most objects one closure's graph may have; a larger one stays local.</summary>
     public int MaxGraphObjects { get; set; } = 20_000_000;
 
-    /// <summary>Whether the table of call sites is printed at exit. Defaults to <c>DISTRIBUTED_EXPLAIN=1</c>.</summary>
-    public bool Explain { get; set; }
+    /// <summary>Whether the table of call sites is printed to standard error at exit. Null: when <c>DISTRIBUTED_EXPLAIN</c> is 1.</summary>
+    public bool? Explain { get; set; }
 
     /// <summary>
     /// When a queued call waits this long in an executor without any other completing there, it is started beyond the slots,

@@ -6,6 +6,8 @@ namespace Distributed.Engine.Calls;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class CallSite
 {
+    private CallProfile? _profile;
+
     /// <summary>Creates the call site; called from generated code only.</summary>
     /// <param name="file">The source file's path as the compiler saw it.</param>
     /// <param name="line">The line of the call, from 1.</param>
@@ -26,6 +28,21 @@ public sealed class CallSite
     /// <summary>The redirected member, such as <c>Task.Run</c>.</summary>
     public string Member { get; }
 
+    /// <summary>What has been counted here; created, and listed for reports, by the first call that is counted.</summary>
+    internal CallProfile Profile => _profile ?? CreateProfile();
+
     /// <inheritdoc/>
     public override string ToString() => $"{Path.GetFileName(File)}:{Line} {Member}";
+
+    private CallProfile CreateProfile()
+    {
+        var created = new CallProfile(this);
+        if (Interlocked.CompareExchange(ref _profile, created, null) is { } other)
+        {
+            return other;
+        }
+
+        CallProfile.List(created);
+        return created;
+    }
 }

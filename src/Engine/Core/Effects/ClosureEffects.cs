@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using Distributed.Engine.Diagnostics;
 
@@ -5,25 +6,88 @@ namespace Distributed.Engine.Effects;
 
 /// <summary>
 /// What the code behind one delegate method can do, as far as it has been seen: it grows with the runtime types and delegate
-/// methods found in captured graphs. Thread-safe; answers are cached.
+/// methods found in captured graphs. Thread-safe; answers are cached, and what has been let in is let in without a lock.
 /// </summary>
 internal sealed class ClosureEffects
 {
+    private readonly Lock growing = new();
+    private readonly ConcurrentDictionary<MemberInfo, LocalReason> refused = new();
+    private readonly LocalReason? ownReason;
+    private readonly int maxMethods;
+    private volatile Reach reach;
+
+    /// <param name="method">The delegate's method.</param>
+    /// <param name="maxMethods">The most methods that are followed.</param>
+    public ClosureEffects(MethodInfo method, int maxMethods = ReachWalk.MaxMethods)
+    {
+        this.maxMethods = maxMethods;
+        reach = new();
+        ownReason = Walk(reach, method, walk => walk.Add(method));
+    }
+
     /// <summary>Why the code can't be shipped whatever it captures; null when it can.</summary>
-    public LocalReason? Reason => throw new NotImplementedException();
+    public LocalReason? Reason => HotReload.Reason ?? ownReason;
 
     /// <summary>The machine decides the answer (reads files, clocks, culture data): executors on this host only.</summary>
-    public bool IsHostBound => throw new NotImplementedException();
+    public bool IsHostBound => reach.IsHostBound;
+
+    /// <summary>Every field of every captured type may be read: nothing is pruned.</summary>
+    public bool TouchesEverything => reach.TouchesEverything;
+
+    /// <summary>Methods followed so far.</summary>
+    public int MethodCount => reach.Followed.Count;
 
     /// <summary>
     /// Adds a runtime type found among the captured objects: virtual calls may now reach its overrides.
     /// Null when the closure may still ship with it; a refusal leaves these effects as they were.
     /// </summary>
-    public LocalReason? Include(Type capturedType) => throw new NotImplementedException();
+    public LocalReason? Include(Type capturedType) =>
+        reach.Captured.Contains(capturedType)
+            ? null
+            : Known(capturedType) ?? CapturedTypes.Refuse(capturedType) ?? Grow(capturedType, walk => walk.Add(capturedType));
 
     /// <summary>Adds a method that a captured delegate points to. Null when the closure may still ship with it.</summary>
-    public LocalReason? Include(MethodInfo delegateMethod) => throw new NotImplementedException();
+    public LocalReason? Include(MethodInfo delegateMethod) =>
+        reach.Captured.Contains(delegateMethod) ? null : Known(delegateMethod) ?? Grow(delegateMethod, walk => walk.Add(delegateMethod));
 
     /// <summary>Whether any code that may run touches this field.</summary>
-    public bool Touches(FieldInfo field) => throw new NotImplementedException();
+    public bool Touches(FieldInfo field)
+    {
+        var now = reach;
+        return now.TouchesEverything || now.Touched.Contains(FieldKey.Of(field)) || Ground.IsFramework(field);
+    }
+
+    private LocalReason? Known(MemberInfo member) => ownReason ?? (refused.TryGetValue(member, out var reason) ? reason : null);
+
+    private LocalReason? Grow(MemberInfo member, Action<ReachWalk> add)
+    {
+        lock (growing)
+        {
+            var next = reach.Copy();
+            next.Captured.Add(member);
+            if (Walk(next, member, add) is { } reason)
+            {
+                refused[member] = reason;
+                return reason;
+            }
+
+            reach = next;
+            return null;
+        }
+    }
+
+    private LocalReason? Walk(Reach on, MemberInfo from, Action<ReachWalk> add)
+    {
+        try
+        {
+            var walk = new ReachWalk(on, maxMethods);
+            add(walk);
+            return walk.Run();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Reflection fails on types whose assemblies are missing and on shapes it doesn't support: not understood, so local.
+            return LocalReasons.UnreadableCode(from.Name, e.Message);
+        }
+    }
 }

@@ -21,6 +21,9 @@ internal sealed class GraphSnapshot
     /// <summary>Whether references were left out because the plan doesn't need them (S14).</summary>
     public bool IsPruned { get; init; }
 
+    /// <summary>Whether reading or merging it may call comparers and hash functions, which may be user code.</summary>
+    public bool IsRebuilt { get; init; }
+
     /// <summary>The distinct live things (tokens …) that the graph refers to, by number.</summary>
     public IReadOnlyList<LiveCapture> Live { get; init; } = [];
 

@@ -11,10 +11,20 @@ internal abstract class KeyHasher
         typeof(ulong), typeof(DateTime), typeof(TimeSpan), typeof(Guid),
     ];
 
+    /// <summary>Their hash codes depend on nothing but themselves.</summary>
+    private static readonly HashSet<Type> SimpleKeys =
+    [
+        typeof(string), typeof(float), typeof(double), typeof(decimal), typeof(Half), typeof(Int128), typeof(UInt128), typeof(DateTimeOffset),
+        typeof(DateOnly), typeof(TimeOnly), typeof(Uri), typeof(Version), typeof(System.Numerics.BigInteger),
+    ];
+
     public static KeyHasher For(Type key) => (KeyHasher)Activator.CreateInstance(typeof(Of<>).MakeGenericType(key))!;
 
     /// <summary>Whether every process gives the same hash codes, so those that came along can stay.</summary>
     public abstract bool IsStable(object? comparer);
+
+    /// <summary>Whether a user's comparer, or a key type other than the framework's simple ones, decides the hash codes.</summary>
+    public abstract bool IsUserCode(object? comparer);
 
     /// <summary>What the table's comparer says of the key at an offset of an entry; 0 for null.</summary>
     public abstract int Hash(ref byte entry, int offset, object? comparer);
@@ -22,9 +32,18 @@ internal abstract class KeyHasher
     private sealed class Of<TKey> : KeyHasher
     {
         private static readonly bool KeyIsStable = StableKeys.Contains(typeof(TKey)) || typeof(TKey).IsEnum;
+        private static readonly bool KeyIsSimple = SimpleKeys.Contains(typeof(TKey)) || typeof(Type).IsAssignableFrom(typeof(TKey));
 
         public override bool IsStable(object? comparer) =>
             (comparer is null || ReferenceEquals(comparer, EqualityComparer<TKey>.Default)) && KeyIsStable;
+
+        public override bool IsUserCode(object? comparer) =>
+            !(KeyIsStable || KeyIsSimple) || !IsFrameworks(comparer);
+
+        /// <summary>The framework's comparers that don't call back; strings have private ones.</summary>
+        private static bool IsFrameworks(object? comparer) =>
+            comparer is null or StringComparer or ReferenceEqualityComparer || ReferenceEquals(comparer, EqualityComparer<TKey>.Default)
+            || (typeof(TKey) == typeof(string) && FrameworkAssemblies.Contains(comparer.GetType().Assembly) && !comparer.GetType().IsGenericType);
 
         public override int Hash(ref byte entry, int offset, object? comparer)
         {

@@ -38,12 +38,14 @@ internal sealed partial class GraphWriter
             case ShapeKind.HashTable:
                 if (type.Layout.Table!.HasHoles(value))
                     throw Refuse(new Refusal("", value.GetType(), "has removed entries, whose slots would be filled in another order", "rebuild it before the lambda: new Dictionary<,>(d) or new HashSet<>(s)"));
+                _isRebuilt = true;
                 WriteFields(value, slot);
                 break;
             case ShapeKind.Content:
                 WriteContent(value, type.Layout);
                 break;
             case ShapeKind.Shell:
+                _isRebuilt = true;
                 WriteShell(value, type.Layout);
                 break;
             case ShapeKind.Live:

@@ -36,6 +36,7 @@ internal sealed partial class GraphWriter
     private int _next;
     private int _current;
     private int _generation;
+    private bool _isRebuilt;
 
     private GraphWriter()
     {
@@ -67,7 +68,7 @@ internal sealed partial class GraphWriter
 
     /// <summary>
     /// Begins a graph in which some objects already have ids (1 to their count): references to them are written as those ids, and only
-    /// what is new gets a body. Used once: <see cref="Reference"/> as often as wanted, then <see cref="Complete"/>.
+    /// what is new gets a body. Used once: <see cref="Reference(object?)"/> as often as wanted, then <see cref="Complete"/>.
     /// </summary>
     public static GraphWriter Continue(ReadOnlySpan<object> known, GraphPlan plan, GraphLimits limits)
     {
@@ -90,6 +91,25 @@ internal sealed partial class GraphWriter
             return 0;
         var id = _ids.Find(value, _current);
         return id > 0 ? id : -id;
+    }
+
+    /// <summary>The same, for a reference found in a known object: refusals start their path there.</summary>
+    public int Reference(object? value, int owner)
+    {
+        _current = owner;
+        return Reference(value);
+    }
+
+    /// <summary>After a refusal: the known object through which the refused one was met first; 0: a root.</summary>
+    public int RefusedFrom
+    {
+        get
+        {
+            var id = _current;
+            while (id > _known)
+                id = _ids.ParentOf(id);
+            return id;
+        }
     }
 
     /// <summary>Writes all new objects met so far, and the roots.</summary>
@@ -151,6 +171,7 @@ internal sealed partial class GraphWriter
         if (_manyDefinitions.Count > 0)
             _manyDefinitions.Clear();
         _live.Clear();
+        _isRebuilt = false;
         _isPruned = false;
         _known = _next = _current = 0;
     }
@@ -207,6 +228,7 @@ internal sealed partial class GraphWriter
             DefinitionIds = SortedDefinitions(),
             Objects = _ids.Items[_known..].ToArray(),
             Known = _known,
+            IsRebuilt = _isRebuilt,
             IsPruned = _isPruned,
             Live = _live.Count == 0 ? [] : _live.ToArray(),
         };

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using Distributed.Benchmarks.Harness;
+using Distributed.Benchmarks.References;
+using Distributed.Tasks;
+
+namespace Distributed.Benchmarks.OurSide;
+
+/// <summary>What is measured in a process whose environment configures a cluster: one round per question, with the share that shipped.</summary>
+internal static class ShippedCalls
+{
+    private const int Outstanding = 1000;
+    private const int FaultCalls = 20;
+    private const int FaultCallMs = 200;
+
+    /// <summary>Answers <c>name:number</c>; the names are those of <see cref="Ours.Answer"/>.</summary>
+    internal static Sample Answer(string question)
+    {
+        string[] parts = question.Split(':');
+        int number = int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture);
+        (long calls, long shipped) = Counted();
+        double value = parts[0] switch
+        {
+            "calls" => CallsPerSecond(number),
+            "roundtrip" => RoundTripMicros(number),
+            "chain" => ChainPerSecond(number).GetAwaiter().GetResult(),
+            "submit" => SubmitMicros(number),
+            "faults" => FaultsMs(number),
+            "first" => Task.Run(() => number).GetAwaiter().GetResult(),
+            _ => throw new NotSupportedException($"No side of ours answers '{question}'."),
+        };
+        (long callsAfter, long shippedAfter) = Counted();
+        return new Sample(value, callsAfter == calls ? null : (double)(shippedAfter - shipped) / (callsAfter - calls));
+    }
+
+    private static (long Calls, long Shipped) Counted()
+    {
+        CallReport report = Cluster.Explain();
+        return (report.Sites.Sum(s => s.Calls), report.Sites.Sum(s => s.Shipped));
+    }
+
+    private static double CallsPerSecond(int total)
+    {
+        int each = Math.Max(1, total / Outstanding);
+        long start = Stopwatch.GetTimestamp();
+        Task.WaitAll([.. Enumerable.Range(0, Outstanding).Select(_ => CallInTurn(each))]);
+        return (double)each * Outstanding / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static async Task CallInTurn(int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            await Task.Run(() => i);
+        }
+    }
+
+    private static double RoundTripMicros(int times)
+    {
+        double[] micros = new double[times];
+        for (int i = 0; i < times; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            Task.Run(() => i).Wait();
+            micros[i] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+        }
+
+        Array.Sort(micros);
+        return micros[times / 2];
+    }
+
+    private static async Task<double> ChainPerSecond(int times)
+    {
+        int value = 0;
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < times; i++)
+        {
+            int before = value;
+            value = await Task.Run(() => before + 1);
+        }
+
+        return value / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static double SubmitMicros(int size)
+    {
+        List<SampleNode> graph = SampleNode.CreateMany(size);
+        int times = Math.Clamp(20_000 / size, 3, 200);
+        double[] micros = new double[times];
+        for (int i = 0; i < times; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            Task<int> call = Task.Run(() => graph.Count);
+            micros[i] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+            call.Wait();
+        }
+
+        Array.Sort(micros);
+        return micros[times / 2];
+    }
+
+    private static double FaultsMs(int kills)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Task<int>[] calls = [.. Enumerable.Range(0, FaultCalls).Select(i => Task.Run(() =>
+        {
+            Thread.Sleep(FaultCallMs);
+            return i;
+        }))];
+        for (int kill = 0; kill < kills; kill++)
+        {
+            // In the middle of somebody's call, after the first round of calls.
+            Task.WhenAny(calls).Wait();
+            Thread.Sleep(FaultCallMs / 2);
+            using Process victim = Process.GetProcessById(Cluster.Runtime!.Executors!.ProcessIds.First());
+            victim.Kill();
+        }
+
+        Task.WaitAll(calls);
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+}

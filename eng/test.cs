@@ -1,0 +1,223 @@
+#!/usr/bin/env dotnet
+#:property PublishAot=false
+#:property AnalysisMode=Recommended
+
+// Runs every test, in every mode, and ends with one line: "tests: N passed, N failed, N skipped".
+//
+//     dotnet run eng/test.cs                      build, then test everything
+//     dotnet run eng/test.cs -- --no-build        test what `dotnet build Compat.sln -c Release` left
+//     dotnet run eng/test.cs -- --mode local:2    only the contract suites, in one mode
+//
+// A mode is what a user sets from outside. The suites that are compiled with our usings (compat-tests/*.Distributed and *.XunitV3) run
+// in all of them; everything else runs once, with nothing set. Results are TRX files under artifacts/tests/<mode>.
+
+using System.Diagnostics;
+using System.Globalization;
+using System.Xml.Linq;
+
+const string Configuration = "Release";
+
+// A test that hangs is a failure with a name, long before a job's own limit.
+const string HangLimit = "5min";
+
+// And what no run may exceed, whoever is to blame.
+TimeSpan runLimit = TimeSpan.FromMinutes(15);
+
+Mode[] modes =
+[
+    new("unset", []),
+    new("copied", [("DISTRIBUTED_CLUSTER", "copied"), ("DISTRIBUTED_PLACEMENT", "remote")]),
+    new("local:2", [("DISTRIBUTED_CLUSTER", "local:2"), ("DISTRIBUTED_PLACEMENT", "remote")]),
+];
+
+bool noBuild = args.Contains("--no-build");
+int modeAt = Array.IndexOf(args, "--mode");
+string? only = modeAt >= 0 && modeAt + 1 < args.Length ? args[modeAt + 1] : null;
+if (args.Any(a => a is not ("--no-build" or "--mode") && a != only) || (modeAt >= 0 && modes.All(m => m.Name != only)))
+{
+    Console.Error.WriteLine($"usage: dotnet run eng/test.cs -- [--no-build] [--mode {string.Join('|', modes.Select(m => m.Name))}]");
+    return 2;
+}
+
+string root = FindRoot(Environment.CurrentDirectory);
+string artifacts = Path.Combine(root, "artifacts", "tests");
+if (Directory.Exists(artifacts))
+{
+    Directory.Delete(artifacts, recursive: true);
+}
+
+if (!noBuild && Dotnet([], "build", Path.Combine(root, "Compat.sln"), "-c", Configuration, "-warnaserror", "--nologo", "-v", "q") != 0)
+{
+    return 1;
+}
+
+Tally total = new();
+string[] contracts = Contracts("*.Distributed.csproj");
+string[] programs = Contracts("*.XunitV3.csproj");
+
+if (only is null)
+{
+    Test(modes[0], Path.Combine(root, "Compat.sln"));
+}
+
+foreach (Mode mode in only is null ? modes.Skip(1) : modes.Where(m => m.Name == only))
+{
+    foreach (string project in contracts)
+    {
+        Test(mode, project);
+    }
+
+}
+
+foreach (Mode mode in modes.Where(m => only is null || m.Name == only))
+{
+    foreach (string project in programs)
+    {
+        RunProgram(mode, project);
+    }
+}
+
+foreach ((string reason, int count) in total.SkipReasons.OrderBy(s => s.Key, StringComparer.Ordinal))
+{
+    Console.WriteLine($"skipped {count}: {reason}");
+}
+
+Console.WriteLine($"tests: {total.Passed} passed, {total.Failed} failed, {total.Skipped} skipped");
+return total.Failed > 0 || total.Passed == 0 ? 1 : 0;
+
+string[] Contracts(string pattern)
+{
+    string folder = Path.Combine(root, "compat-tests");
+    string[] found = Directory.Exists(folder) ? Directory.GetFiles(folder, pattern, SearchOption.AllDirectories) : [];
+    Array.Sort(found, StringComparer.Ordinal);
+    return found;
+}
+
+void Test(Mode mode, string target)
+{
+    string results = Announce(mode, target);
+    int exit = Dotnet(
+        mode.Environment,
+        "test", target, "-c", Configuration, "--no-build", "--nologo", "-m:1",
+        "--logger", "trx", "--logger", "console;verbosity=minimal", "--results-directory", results,
+        "--blame-hang-timeout", HangLimit, "--blame-hang-dump-type", "none");
+    Count(mode, target, results, exit);
+}
+
+// A test program of xunit v3 is its own runner: `dotnet test` finds nothing in it.
+void RunProgram(Mode mode, string target)
+{
+    string results = Announce(mode, target);
+    int exit = Dotnet(
+        mode.Environment,
+        "run", "--project", target, "-c", Configuration, "--no-build", "--", "-trx", Path.Combine(results, "results.trx"));
+    Count(mode, target, results, exit);
+}
+
+string Announce(Mode mode, string target)
+{
+    Console.WriteLine($"--- {Path.GetRelativePath(root, target)}, mode {mode.Name}");
+    return Directory.CreateDirectory(Path.Combine(artifacts, mode.Name.Replace(':', '-'), Path.GetFileNameWithoutExtension(target))).FullName;
+}
+
+void Count(Mode mode, string target, string results, int exit)
+{
+    string[] files = Directory.GetFiles(results, "*.trx", SearchOption.AllDirectories);
+    int failedBefore = total.Failed;
+    foreach (string file in files)
+    {
+        total.Add(mode.Name, XDocument.Load(file));
+    }
+
+    // A test host that died leaves no result for the tests it never reached: the exit code says it.
+    if (files.Length == 0 || (exit != 0 && total.Failed == failedBefore))
+    {
+        total.AddBroken();
+        Console.WriteLine($"BROKEN: {Path.GetRelativePath(root, target)} in mode {mode.Name} left {files.Length} result files and exit code {exit}; "
+            + "its test host did not start or did not finish. Its output is above.");
+    }
+}
+
+int Dotnet((string Name, string Value)[] environment, params string[] arguments)
+{
+    ProcessStartInfo start = new(Environment.ProcessPath is { } self && Path.GetFileNameWithoutExtension(self) == "dotnet" ? self : "dotnet", arguments)
+    {
+        UseShellExecute = false,
+    };
+    foreach (string name in start.Environment.Keys.Where(k => k.StartsWith("DISTRIBUTED_", StringComparison.OrdinalIgnoreCase)).ToArray())
+    {
+        start.Environment.Remove(name);
+    }
+
+    foreach ((string name, string value) in environment)
+    {
+        start.Environment[name] = value;
+    }
+
+    using Process process = Process.Start(start)!;
+    if (!process.WaitForExit(runLimit))
+    {
+        Console.WriteLine($"Stopped after {runLimit}: dotnet {string.Join(' ', arguments)}");
+        process.Kill(entireProcessTree: true);
+        process.WaitForExit();
+    }
+
+    return process.ExitCode;
+}
+
+static string FindRoot(string from)
+{
+    for (DirectoryInfo? folder = new(from); folder is not null; folder = folder.Parent)
+    {
+        if (File.Exists(Path.Combine(folder.FullName, "Compat.sln")))
+        {
+            return folder.FullName;
+        }
+    }
+
+    throw new InvalidOperationException($"No Compat.sln in '{from}' or above: run this from the repository.");
+}
+
+/// <summary>What is set from outside while a suite runs.</summary>
+internal sealed record Mode(string Name, (string Name, string Value)[] Environment);
+
+/// <summary>The sum over all result files.</summary>
+internal sealed class Tally
+{
+    private static readonly XNamespace Trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
+
+    internal int Passed { get; private set; }
+
+    internal int Failed { get; private set; }
+
+    internal int Skipped { get; private set; }
+
+    internal SortedDictionary<string, int> SkipReasons { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>A suite that didn't finish counts as one failure, whatever it reached.</summary>
+    internal void AddBroken() => Failed++;
+
+    internal void Add(string mode, XDocument file)
+    {
+        foreach (XElement result in file.Descendants(Trx + "UnitTestResult"))
+        {
+            string name = (string?)result.Attribute("testName") ?? "?";
+            switch ((string?)result.Attribute("outcome"))
+            {
+                case "Passed":
+                    Passed++;
+                    break;
+                case "NotExecuted":
+                    Skipped++;
+                    string reason = ((string?)result.Descendants(Trx + "Message").FirstOrDefault()
+                        ?? (string?)result.Descendants(Trx + "StdOut").FirstOrDefault() ?? "no reason given").Trim();
+                    string line = string.Create(CultureInfo.InvariantCulture, $"[{mode}] {name}: {reason}");
+                    SkipReasons[line] = SkipReasons.GetValueOrDefault(line) + 1;
+                    break;
+                default:
+                    Failed++;
+                    break;
+            }
+        }
+    }
+}

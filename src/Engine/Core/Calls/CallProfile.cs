@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Distributed.Engine.Diagnostics;
+
+namespace Distributed.Engine.Calls;
+
+/// <summary>What has been counted at one call site. Counters are monotone; a reader sees each at its own moment. Thread-safe.</summary>
+internal sealed class CallProfile(CallSite site)
+{
+    private static readonly ConcurrentQueue<CallProfile> s_all = new();
+
+    private readonly ConcurrentDictionary<LocalReason, StrongBox<long>> _localReasons = new();
+    private long _calls;
+    private long _shipped;
+    private long _bytesSent;
+    private long _bytesReturned;
+    private long _remoteTicks;
+
+    /// <summary>Profiles of every site that was called since the process started.</summary>
+    public static IReadOnlyCollection<CallProfile> All => s_all;
+
+    public CallSite Site { get; } = site;
+
+    public long Calls => Volatile.Read(ref _calls);
+
+    /// <summary>Calls whose shipped attempt was committed.</summary>
+    public long Shipped => Volatile.Read(ref _shipped);
+
+    public long BytesSent => Volatile.Read(ref _bytesSent);
+
+    public long BytesReturned => Volatile.Read(ref _bytesReturned);
+
+    /// <summary>Time from submission to commit, summed over shipped calls.</summary>
+    public TimeSpan ShippedTime => TimeSpan.FromTicks(Volatile.Read(ref _remoteTicks));
+
+    /// <summary>Why calls of this site stayed local, and how many.</summary>
+    public IEnumerable<KeyValuePair<LocalReason, long>> LocalReasons =>
+        _localReasons.Select(entry => KeyValuePair.Create(entry.Key, Volatile.Read(ref entry.Value.Value)));
+
+    public static void List(CallProfile profile) => s_all.Enqueue(profile);
+
+    public void CountCall() => Interlocked.Increment(ref _calls);
+
+    public void CountLocal(LocalReason reason) =>
+        Interlocked.Increment(ref _localReasons.GetOrAdd(reason, static _ => new StrongBox<long>()).Value);
+
+    public void CountShipped(TimeSpan elapsed, long sent, long returned)
+    {
+        Interlocked.Increment(ref _shipped);
+        Interlocked.Add(ref _remoteTicks, elapsed.Ticks);
+        Interlocked.Add(ref _bytesSent, sent);
+        Interlocked.Add(ref _bytesReturned, returned);
+    }
+}

@@ -1,0 +1,75 @@
+using Distributed.Engine.Reporting;
+using Distributed.Engine.Submission;
+using Distributed.Engine.Supervision;
+
+namespace Distributed;
+
+/// <summary>Where this process runs its redirected calls. Thread-safe.</summary>
+public static partial class Cluster
+{
+    private static readonly Lock s_gate = new();
+    private static ClusterOptions? s_options;
+    private static ClusterRuntime? s_runtime;
+    private static bool s_decided;
+    private static bool s_inProcess;
+
+    /// <summary>
+    /// Whether redirected calls are plain BCL calls: there is no cluster, or this is an executor. False until the first call has
+    /// decided it. The only thing a redirected call looks at when no cluster is configured.
+    /// </summary>
+    internal static bool IsInProcess => s_inProcess;
+
+    /// <summary>
+    /// The way into the cluster, started by the first call; null when calls are the BCL's.
+    /// Throws <see cref="ClusterConfigurationException"/> for a value that can't be used.
+    /// </summary>
+    internal static Submitter? Submitter => Volatile.Read(ref s_decided) ? s_runtime?.Submitter : Decide();
+
+    /// <summary>What runs behind the calls of this process; null when calls are the BCL's, or none has been made.</summary>
+    internal static ClusterRuntime? Runtime => Volatile.Read(ref s_runtime);
+
+    /// <summary>Sets the options of this process, before its first redirected call.</summary>
+    /// <param name="options">The options; what they leave unset comes from the environment.</param>
+    /// <exception cref="InvalidOperationException">A redirected call was made before.</exception>
+    /// <exception cref="ClusterConfigurationException">A value can't be used; the message lists what can.</exception>
+    public static void Configure(ClusterOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        lock (s_gate)
+        {
+            if (s_decided)
+            {
+                throw new InvalidOperationException(
+                    "Cluster.Configure was called after the first redirected call had decided where calls run. Call it at the start of Main.");
+            }
+
+            ClusterEnvironment.Apply(options);
+            _ = ClusterAddress.Parse(options.Cluster);
+            s_options = options;
+        }
+    }
+
+    /// <summary>What became of the redirected calls of this process so far. Empty when no cluster is configured.</summary>
+    public static CallReport Explain() => Reports.Take();
+
+    private static Submitter? Decide()
+    {
+        lock (s_gate)
+        {
+            if (!s_decided)
+            {
+                var options = s_options ?? ClusterEnvironment.Read();
+                s_runtime = ExecutorRole.IsExecutor ? null : ClusterRuntime.Start(options);
+                if (s_runtime is not null)
+                {
+                    RunReports.Start(options.Explain ?? false);
+                }
+
+                s_inProcess = s_runtime is null;
+                Volatile.Write(ref s_decided, true);
+            }
+
+            return s_runtime?.Submitter;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Distributed.Engine.Diagnostics;
+using Distributed.Engine.Effects.Knowledge;
+
+namespace Distributed.Engine.Effects;
+
+/// <summary>Which types may not be captured at all, because code could reach their effects through an interface. Pure.</summary>
+internal static class CapturedTypes
+{
+    public static LocalReason? Refuse(Type type)
+    {
+        if (!Ground.IsFramework(type))
+        {
+            return typeof(Task).IsAssignableFrom(type) ? Edge(type, null) : Ground.Refuse(type.Module.Assembly);
+        }
+
+        if (typeof(Task).IsAssignableFrom(type) || typeof(CancellationTokenSource).IsAssignableFrom(type))
+        {
+            return Edge(type, KnowledgeBase.OfCaptured(type).Remedy);
+        }
+
+        var known = KnowledgeBase.OfCaptured(type);
+        LocalReasonKind? kind = known.Kind switch
+        {
+            EffectKind.Pure or EffectKind.Fresh or EffectKind.HostBound or EffectKind.Hash => null,
+            EffectKind.Outside => LocalReasonKind.Outside,
+            EffectKind.Sync => LocalReasonKind.Synchronization,
+            EffectKind.Edge => LocalReasonKind.Edge,
+            EffectKind.Detached => LocalReasonKind.Detached,
+            EffectKind.Process => LocalReasonKind.ProcessBound,
+            _ => LocalReasonKind.UnknownCode,
+        };
+        return kind is { } refusedAs ? LocalReasons.CapturedFramework(CodeNames.Type(type), refusedAs, known.Remedy) : null;
+    }
+
+    private static LocalReason Edge(Type type, string? remedy) =>
+        LocalReasons.CapturedFramework(CodeNames.Type(type), LocalReasonKind.Edge, remedy ?? "await it outside the lambda and capture the result");
+}

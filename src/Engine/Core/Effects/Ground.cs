@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.Loader;
+using Distributed.Engine.Diagnostics;
+
+namespace Distributed.Engine.Effects;
+
+/// <summary>
+/// Whose code it is: the framework's and our own is judged by the knowledge base, everybody else's is followed by its IL, and
+/// code that another process can't load is refused (S12). Thread-safe.
+/// </summary>
+internal static class Ground
+{
+    // The public key tokens that the .NET and ASP.NET Core frameworks and their extension packages are signed with.
+    private static readonly string[] FrameworkTokens =
+        ["7CEC85D7BEA7798E", "B77A5C561934E089", "B03F5F7F11D50A3A", "CC7B13FFCD2DDD51", "ADB9793829DDAE60", "31BF3856AD364E35"];
+
+    // The regex source generator's code is the framework's own, compiled into the program.
+    private const string GeneratedRegexes = "System.Text.RegularExpressions.Generated";
+
+    private static readonly string[] OurAssemblies =
+        ["Distributed.Engine", "Distributed.Tasks", "Distributed.Parallel", "Distributed.Channels", "Distributed.Engine.ClusterClient"];
+
+    private static readonly ConcurrentDictionary<Assembly, bool> Framework = new();
+
+    /// <summary>Judged by the knowledge base, not by IL.</summary>
+    public static bool IsFramework(Type type) => IsFramework(type.Module.Assembly) || type.Namespace == GeneratedRegexes;
+
+    public static bool IsFramework(MemberInfo member) => member.DeclaringType is { } type ? IsFramework(type) : IsFramework(member.Module.Assembly);
+
+    /// <summary>Why code of this assembly can't be run elsewhere; null when it can.</summary>
+    public static LocalReason? Refuse(Assembly assembly)
+    {
+        string name = assembly.GetName().Name ?? "an unnamed assembly";
+        if (assembly.IsDynamic || assembly.IsCollectible || IsFromMemory(assembly))
+        {
+            return LocalReasons.GeneratedCode(name);
+        }
+
+        var context = AssemblyLoadContext.GetLoadContext(assembly);
+        return context is null || context == AssemblyLoadContext.Default ? null : LocalReasons.ForeignLoadContext(name, context.Name ?? "unnamed");
+    }
+
+    private static bool IsFramework(Assembly assembly) =>
+        assembly.IsCollectible ? Judge(assembly) : Framework.GetOrAdd(assembly, static a => Judge(a));
+
+    private static bool Judge(Assembly assembly)
+    {
+        var name = assembly.GetName();
+        return OurAssemblies.Contains(name.Name)
+            || name.GetPublicKeyToken() is { Length: > 0 } token && FrameworkTokens.Contains(Convert.ToHexString(token));
+    }
+
+    /// <summary>
+    /// Loaded from bytes: no file. In a single-file program no assembly has one, so there the question has no answer and the
+    /// module's identity, checked by the executor, has to do.
+    /// </summary>
+    private static bool IsFromMemory(Assembly assembly) =>
+        assembly.Location.Length == 0 && Assembly.GetEntryAssembly() is { } entry && entry.Location.Length > 0;
+}

@@ -1,0 +1,134 @@
+using System.Reflection;
+using Distributed.Engine.Diagnostics;
+using Distributed.Engine.Effects.Il;
+
+namespace Distributed.Engine.Effects;
+
+/// <summary>
+/// Decides, with callees and dispatch known, whether a suspicious loop is moved on by what it calls (S13): a callee writes what
+/// the exits read, or the tested callee advances by itself. One use.
+/// </summary>
+internal sealed class LoopCheck(Reach reach)
+{
+    public LocalReason? Find()
+    {
+        foreach (var (method, loop) in reach.Loops)
+        {
+            if (loop.IsEndless)
+            {
+                return LocalReasons.EndlessLoop(CodeNames.Method(method));
+            }
+
+            if (!IsMovedByCallees(loop))
+            {
+                return LocalReasons.WaitingLoop(loop.Subject, CodeNames.Method(method));
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsMovedByCallees(LoopFact loop)
+    {
+        var body = Summarise(loop.Calls);
+        body.Written.UnionWith(loop.WrittenFields.Select(FieldKey.Of));
+        body.Elements.UnionWith(loop.WrittenElements);
+        body.Changed.AddRange(loop.ChangedObjects);
+
+        // The loop's own writes were weighed for its own conditions already; here they count for what callees read.
+        var callees = Summarise(loop.Calls);
+        var tested = Summarise(loop.TestedCalls);
+        return loop.TestedFields.Any(f => callees.Written.Contains(FieldKey.Of(f)))
+            || loop.TestedElements.Any(callees.Elements.Contains)
+            || loop.TestedObjects.Any(t => callees.Changed.Exists(c => FrameworkCalls.MayBeSame(t, c)))
+            || tested.Advances
+            || tested.Read.Overlaps(body.Written)
+            || tested.ReadsElements && body.Elements.Count > 0
+            || tested.Observed.Exists(o => body.Changed.Exists(c => FrameworkCalls.MayBeSame(o, c)));
+    }
+
+    private Summary Summarise(IReadOnlyList<CallFact> calls)
+    {
+        var summary = new Summary();
+        var seen = new HashSet<MethodBase>();
+        var work = new Stack<MethodBase>(calls.SelectMany(Targets));
+        while (work.TryPop(out var method))
+        {
+            if (!seen.Add(method))
+            {
+                continue;
+            }
+
+            var facts = MethodFactsCache.Of(method);
+            summary.Add(facts);
+            foreach (var target in facts.Calls.SelectMany(Targets))
+            {
+                work.Push(target);
+            }
+        }
+
+        return summary;
+    }
+
+    private IEnumerable<MethodBase> Targets(CallFact call)
+    {
+        if (call.Known is not null)
+        {
+            return [];
+        }
+
+        return call.Form == CallForm.Virtual
+            ? reach.Live.SelectMany(t => Dispatch.Targets(t, call.Target)).Where(t => !Ground.IsFramework(t) && !t.ContainsGenericParameters)
+            : call.Target.IsAbstract ? [] : [call.Target];
+    }
+
+    private sealed class Summary
+    {
+        public HashSet<FieldKey> Read { get; } = [];
+
+        public HashSet<FieldKey> Written { get; } = [];
+
+        public HashSet<object> Elements { get; } = [];
+
+        public List<Type> Changed { get; } = [];
+
+        public List<Type?> Observed { get; } = [];
+
+        public bool ReadsElements { get; private set; }
+
+        /// <summary>Calls something that gives a new answer each time.</summary>
+        public bool Advances { get; private set; }
+
+        public void Add(MethodFacts facts)
+        {
+            foreach (var fact in facts.Fields)
+            {
+                (fact.Access == FieldAccess.Load ? Read : Written).Add(FieldKey.Of(fact.Field));
+            }
+
+            ReadsElements |= facts.ReadsElements;
+            Elements.UnionWith(facts.WrittenElements.Select(SourceWalk.WidthOf));
+            foreach (var call in facts.Calls.Where(c => c.Known is not null && c.Form != CallForm.Create))
+            {
+                Add(call.Target);
+            }
+        }
+
+        private void Add(MethodBase framework)
+        {
+            switch (FrameworkCalls.RoleOf(framework))
+            {
+                case FrameworkCallRole.Ticks:
+                    Advances = true;
+                    break;
+                case FrameworkCallRole.Changes:
+                    Changed.Add(framework.DeclaringType!);
+                    Advances |= framework is MethodInfo { ReturnType: var type } && type != typeof(void) && type != typeof(Task);
+                    break;
+                case FrameworkCallRole.Observes when !framework.IsStatic:
+                    Observed.Add(framework.DeclaringType);
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Reflection;
+using Distributed.Engine.Diagnostics;
+using Distributed.Engine.Effects.Il;
+
+namespace Distributed.Engine.Effects;
+
+/// <summary>
+/// Everything that the analysis of one closure has reached. Grows while one walk works on it; published as a whole and never
+/// changed afterwards, so readers need no lock.
+/// </summary>
+internal sealed class Reach
+{
+    public HashSet<MethodBase> Followed { get; } = [];
+
+    /// <summary>Users' types of which objects exist, as far as the closure can tell.</summary>
+    public HashSet<Type> Live { get; } = [];
+
+    /// <summary>Virtual and interface methods called, to be dispatched over live types.</summary>
+    public HashSet<MethodBase> VirtualCalls { get; } = [];
+
+    public HashSet<FieldKey> Touched { get; } = [];
+
+    public HashSet<Type> Initialised { get; } = [];
+
+    /// <summary>Types and delegate methods found by capture, users' and the framework's, that have been let in.</summary>
+    public HashSet<MemberInfo> Captured { get; } = [];
+
+    public List<(MethodBase Method, LoopFact Loop)> Loops { get; } = [];
+
+    /// <summary>Copies objects whole or reads them by reflection: no field may be pruned.</summary>
+    public bool TouchesEverything { get; set; }
+
+    /// <summary>Framework code may call ToString, Equals… of users' objects.</summary>
+    public bool CallbacksOpen { get; set; }
+
+    public bool IsHostBound { get; set; }
+
+    /// <summary>The first thing found whose answer differs between processes or runs; matters in type initialisers only.</summary>
+    public LocalReason? Undetermined { get; set; }
+
+    public long IlBytes { get; set; }
+
+    public Reach Copy()
+    {
+        var copy = new Reach
+        {
+            TouchesEverything = TouchesEverything,
+            CallbacksOpen = CallbacksOpen,
+            IsHostBound = IsHostBound,
+            Undetermined = Undetermined,
+            IlBytes = IlBytes,
+        };
+        copy.Followed.UnionWith(Followed);
+        copy.Live.UnionWith(Live);
+        copy.VirtualCalls.UnionWith(VirtualCalls);
+        copy.Touched.UnionWith(Touched);
+        copy.Initialised.UnionWith(Initialised);
+        copy.Captured.UnionWith(Captured);
+        copy.Loops.AddRange(Loops);
+        return copy;
+    }
+}

@@ -1,0 +1,158 @@
+using System.Reflection;
+using Distributed.Engine.Diagnostics;
+using Distributed.Engine.Effects.Il;
+using Distributed.Engine.Effects.Knowledge;
+
+namespace Distributed.Engine.Effects;
+
+/// <remarks>This part: what the knowledge base says of framework members.</remarks>
+internal sealed partial class ReachWalk
+{
+    private void JudgeFramework(CallFact call, MethodFacts? caller)
+    {
+        var known = call.Known!;
+        string? via = Via(caller?.Method);
+        Judge(known, call.Target, caller?.IsHashMethod == true, via);
+        foreach (var type in call.TypeArguments)
+        {
+            MakeLive(type, isCreatedHere: false, caller?.Method);
+        }
+
+        if (call.OpensCallbacks)
+        {
+            OpenCallbacks();
+        }
+
+        if (known.Reflects)
+        {
+            Reflect(call);
+        }
+
+        if (call.Target.Name == nameof(MemberwiseClone))
+        {
+            reach.TouchesEverything = true;
+        }
+
+        if (call.Target.Name == nameof(Activator.CreateInstance) && call.Target.IsGenericMethod)
+        {
+            CreateByReflection(call.Target.GetGenericArguments()[0]);
+        }
+
+        if (call.Form == CallForm.Virtual)
+        {
+            AddVirtual(call.Target);
+        }
+    }
+
+    private void Judge(KnownEffect known, MemberInfo member, bool isInHashMethod, string? via)
+    {
+        string name = member is MethodBase method ? CodeNames.Method(method) : CodeNames.Field((FieldInfo)member);
+        switch (known.Kind)
+        {
+            case EffectKind.Pure:
+                break;
+            case EffectKind.Fresh:
+                reach.Undetermined ??= LocalReasons.ProcessBound(name, via, null);
+                break;
+            case EffectKind.HostBound:
+                reach.IsHostBound = true;
+                reach.Undetermined ??= LocalReasons.ProcessBound(name, via, null);
+                break;
+            case EffectKind.Hash:
+                reach.Undetermined ??= LocalReasons.HashCode(name, via);
+                Refuse(isInHashMethod ? null : LocalReasons.HashCode(name, via));
+                break;
+            case EffectKind.Outside:
+                Refuse(LocalReasons.Outside(name, via, known.Remedy));
+                break;
+            case EffectKind.Sync:
+                Refuse(LocalReasons.Synchronization(name, via, known.Remedy));
+                break;
+            case EffectKind.Edge:
+                Refuse(LocalReasons.Edge(name, via, known.Remedy));
+                break;
+            case EffectKind.Process:
+                Refuse(LocalReasons.ProcessBound(name, via, known.Remedy));
+                break;
+            case EffectKind.Detached:
+                Refuse(LocalReasons.Detached(name, via, known.Remedy));
+                break;
+            default:
+                Refuse(LocalReasons.UnknownMember(name, via));
+                break;
+        }
+    }
+
+    /// <summary>A serialiser was handed these types: it may run any constructor and property of all they lead to.</summary>
+    private void Reflect(CallFact call)
+    {
+        reach.TouchesEverything = true;
+        OpenCallbacks();
+        var roots = new List<Type>(call.TypeArguments);
+        foreach (var parameter in call.Target.GetParameters())
+        {
+            UserTypes.Collect(parameter.ParameterType, roots);
+        }
+
+        bool isUntyped = !call.Target.IsGenericMethod && call.Target.GetParameters().Any(p => p.ParameterType == typeof(object) || p.ParameterType == typeof(Type));
+        if (isUntyped)
+        {
+            roots.AddRange(reach.Live);
+        }
+
+        var seen = new HashSet<Type>();
+        var work = new Stack<Type>(roots);
+        while (work.TryPop(out var type))
+        {
+            if (seen.Add(type))
+            {
+                ReflectMembers(type, work);
+            }
+        }
+    }
+
+    private void ReflectMembers(Type type, Stack<Type> work)
+    {
+        MakeLive(type, isCreatedHere: false, via: null);
+        const BindingFlags All = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+        FollowAll(type.IsAbstract ? [] : type.GetConstructors(All));
+        foreach (var property in type.GetProperties(All))
+        {
+            FollowAll([.. property.GetAccessors(nonPublic: true).Where(a => !Ground.IsFramework(a))]);
+            Push(property.PropertyType, work);
+        }
+
+        foreach (var field in type.GetFields(All))
+        {
+            Push(field.FieldType, work);
+        }
+
+        foreach (var attribute in type.GetCustomAttributesData())
+        {
+            foreach (var argument in attribute.ConstructorArguments)
+            {
+                if (argument.Value is Type named)
+                {
+                    Push(named, work);
+                }
+            }
+        }
+    }
+
+    private static void Push(Type type, Stack<Type> work)
+    {
+        var found = new List<Type>();
+        UserTypes.Collect(type, found);
+        found.ForEach(work.Push);
+    }
+
+    private void CreateByReflection(Type type)
+    {
+        if (!Ground.IsFramework(type) && type.GetConstructor(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, []) is { } constructor)
+        {
+            MakeLive(type, isCreatedHere: true, via: null);
+            InitialiseOnCall(type);
+            Follow(constructor);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Reflection;
+
+namespace Distributed.Engine.Effects;
+
+/// <summary>Finds users' types inside closed types, and says which arguments framework code could call back. Pure.</summary>
+internal static class UserTypes
+{
+    /// <summary>Users' classes and structs in a type: itself, its elements, its generic arguments.</summary>
+    public static void Collect(Type type, List<Type> into)
+    {
+        if (type.HasElementType)
+        {
+            Collect(type.GetElementType()!, into);
+            return;
+        }
+
+        if (type.IsConstructedGenericType)
+        {
+            foreach (var argument in type.GetGenericArguments())
+            {
+                Collect(argument, into);
+            }
+        }
+
+        if (!type.IsGenericParameter && !Ground.IsFramework(type) && !type.IsInterface && !type.IsEnum
+            && !typeof(Delegate).IsAssignableFrom(type) && !into.Contains(type))
+        {
+            into.Add(type);
+        }
+    }
+
+    /// <summary>Whether a framework method, with these closed types, can be holding objects of users' types.</summary>
+    public static bool MayReceiveUserObjects(MethodBase method)
+    {
+        if (method.DeclaringType is { } owner && !IsInert(owner, isReceiver: true)
+            || method.IsGenericMethod && !method.GetGenericArguments().All(a => IsInert(a, isReceiver: false)))
+        {
+            return true;
+        }
+
+        foreach (var parameter in method.GetParameters())
+        {
+            if (!IsInert(parameter.ParameterType, isReceiver: false))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsInert(Type type, bool isReceiver)
+    {
+        if (type.HasElementType)
+        {
+            return IsInert(type.GetElementType()!, isReceiver);
+        }
+
+        if (type.IsPrimitive || type == typeof(string) || type.IsEnum || typeof(Delegate).IsAssignableFrom(type))
+        {
+            return true;
+        }
+
+        if (type == typeof(object) || type == typeof(ValueType) || type == typeof(Array))
+        {
+            // A call on object is dispatched over the users' types by itself.
+            return isReceiver;
+        }
+
+        if (type.IsGenericParameter || !Ground.IsFramework(type) || type.Namespace == "System.Collections" && !isReceiver
+            || type == typeof(IComparable) || type == typeof(IFormattable))
+        {
+            return false;
+        }
+
+        return !type.IsConstructedGenericType || type.GetGenericArguments().All(a => IsInert(a, isReceiver: false));
+    }
+}

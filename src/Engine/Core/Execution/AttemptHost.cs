@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using Distributed.Engine.Serialization;
+
+namespace Distributed.Engine.Execution;
+
+/// <summary>
+/// Where attempts of one driver run: what they share, and who is told of their ends. Thread-safe.
+/// </summary>
+internal abstract class AttemptHost(GraphLimits limits)
+{
+    private readonly ConcurrentDictionary<long, Attempt> _running = new();
+
+    /// <summary>The driver's definitions, as far as they have come.</summary>
+    public DefinitionReader Definitions { get; } = new();
+
+    /// <summary>Which of this process's definitions the driver has confirmed.</summary>
+    public PeerDefinitions Confirmed { get; } = new();
+
+    public GraphLimits Limits { get; } = limits;
+
+    /// <summary>Whether console text is collected for the driver.</summary>
+    public abstract bool CapturesConsole { get; }
+
+    /// <summary>Takes a call frame in: its definitions, which later frames rely on, and the attempt, which cancellations look for.</summary>
+    public Attempt Begin(long callId, ReadOnlyMemory<byte> payload)
+    {
+        var message = CallMessage.Decode(payload);
+        Definitions.Add(message.Definitions.Span);
+        var attempt = new Attempt(callId, message, this);
+        _running[callId] = attempt;
+        return attempt;
+    }
+
+    /// <summary>Passes a cancellation on to the attempt, if it is still there. Runs user callbacks.</summary>
+    public void Cancel(long callId, int token)
+    {
+        if (_running.TryGetValue(callId, out var attempt))
+        {
+            attempt.Cancel(token);
+        }
+    }
+
+    /// <summary>An attempt ended: its outcome goes to the driver.</summary>
+    public void End(Attempt attempt, EncodedOutcome outcome)
+    {
+        _running.TryRemove(attempt.CallId, out _);
+        Reply(attempt.CallId, outcome.Message);
+
+        // The reply is in order on its connection now, and the driver reads definitions in that order.
+        Confirmed.Confirm(outcome.DefinitionIds);
+    }
+
+    /// <summary>Called in the execution context of an attempt before its delegate runs.</summary>
+    public virtual void Enter()
+    {
+    }
+
+    /// <summary>The next attempt to run on the thread that has just ended one; null when there is none.</summary>
+    public abstract Attempt? Next();
+
+    /// <summary>Sends an outcome to the driver.</summary>
+    protected abstract void Reply(long callId, OutcomeMessage outcome);
+}

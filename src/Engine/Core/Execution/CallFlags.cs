@@ -1,0 +1,23 @@
+namespace Distributed.Engine.Execution;
+
+/// <summary>Facts about a call that its executor has to know. Sent on the wire: don't renumber.</summary>
+[Flags]
+internal enum CallFlags : byte
+{
+    None = 0,
+
+    /// <summary>The delegate takes the state object, root 1 of the graph.</summary>
+    HasState = 1,
+
+    /// <summary>A cancellable token was passed to the call, root 2 of the graph.</summary>
+    HasToken = 2,
+
+    /// <summary>Child tasks may not attach to the call.</summary>
+    DenyChildAttach = 4,
+
+    /// <summary>Cultures follow.</summary>
+    HasCulture = 8,
+
+    /// <summary>An activity follows.</summary>
+    HasActivity = 16,
+}

@@ -1,0 +1,90 @@
+using System.Text;
+
+namespace Distributed.Engine.Execution;
+
+/// <summary>
+/// Collects what the shipped closures of this process write to the console, each call for itself: the text is replayed in the
+/// driver when the call commits, so a retried attempt prints nothing twice. Thread-safe.
+/// </summary>
+internal sealed class ConsoleCapture
+{
+    private static readonly AsyncLocal<ConsoleCapture?> s_current = new();
+
+    private readonly Lock _gate = new();
+    private readonly List<ConsoleText> _texts = [];
+    private readonly StringBuilder _open = new();
+    private bool _openIsError;
+
+    /// <summary>Routes this process's console through captures for the rest of its life. Text outside of calls goes where it went before.</summary>
+    public static void Install()
+    {
+        Console.SetOut(new Writer(isError: false, Console.Out));
+        Console.SetError(new Writer(isError: true, Console.Error));
+    }
+
+    /// <summary>Makes this the capture of the running execution context.</summary>
+    public void Enter() => s_current.Value = this;
+
+    /// <summary>Takes what was written so far.</summary>
+    public IReadOnlyList<ConsoleText> Take()
+    {
+        lock (_gate)
+        {
+            Close();
+            return _texts;
+        }
+    }
+
+    private void Append(bool isError, ReadOnlySpan<char> text)
+    {
+        lock (_gate)
+        {
+            if (isError != _openIsError)
+            {
+                Close();
+                _openIsError = isError;
+            }
+
+            _open.Append(text);
+        }
+    }
+
+    private void Close()
+    {
+        if (_open.Length > 0)
+        {
+            _texts.Add(new ConsoleText(_openIsError, _open.ToString()));
+            _open.Clear();
+        }
+    }
+
+    private sealed class Writer(bool isError, TextWriter outside) : TextWriter(outside.FormatProvider)
+    {
+        public override Encoding Encoding => outside.Encoding;
+
+        public override void Write(char value) => Write([value]);
+
+        public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
+
+        public override void Write(string? value) => Write(value.AsSpan());
+
+        public override void WriteLine(string? value)
+        {
+            Write(string.Concat(value, Environment.NewLine).AsSpan());
+        }
+
+        public override void Write(ReadOnlySpan<char> buffer)
+        {
+            if (s_current.Value is { } capture)
+            {
+                capture.Append(isError, buffer);
+            }
+            else
+            {
+                outside.Write(buffer);
+            }
+        }
+
+        public override void Flush() => outside.Flush();
+    }
+}

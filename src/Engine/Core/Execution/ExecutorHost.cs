@@ -1,0 +1,65 @@
+using Distributed.Engine.Scheduling;
+using Distributed.Engine.Serialization;
+using Distributed.Engine.Transport;
+using Distributed.Engine.Wire;
+
+namespace Distributed.Engine.Execution;
+
+/// <summary>An executor's side of its connection: queues the calls that come and sends their outcomes back. Thread-safe.</summary>
+internal sealed class ExecutorHost : AttemptHost, IFrameHandler, IDisposable
+{
+    private readonly Connection _connection;
+    private readonly RunQueue _queue;
+    private readonly EngineThreads _threads = new("Distributed cancellation");
+
+    public ExecutorHost(Connection connection, int slots, TimeSpan slotPatience, GraphLimits limits)
+        : base(limits)
+    {
+        _connection = connection;
+        _queue = new RunQueue(new SlotPolicy(slots, slotPatience), slotPatience, TimeProvider.System);
+        ConsoleCapture.Install();
+    }
+
+    /// <inheritdoc/>
+    public override bool CapturesConsole => true;
+
+    /// <inheritdoc/>
+    public void OnFrame(FrameHeader header, byte[] payload)
+    {
+        switch (header.Kind)
+        {
+            case FrameKind.Call:
+                _queue.Add(Begin(header.CallId, payload));
+                break;
+            case FrameKind.Cancel:
+                var token = CancelMessage.Decode(payload);
+                _threads.Run(() => Cancel(header.CallId, token));
+                break;
+            default:
+                throw new WireException($"An executor can't take a frame of kind {header.Kind}.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnIdle()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void OnClosed(Exception? reason) => Dispose();
+
+    /// <inheritdoc/>
+    public override Attempt? Next() => _queue.Next();
+
+    /// <inheritdoc/>
+    public void Dispose() => _queue.Dispose();
+
+    /// <inheritdoc/>
+    protected override void Reply(long callId, OutcomeMessage outcome) =>
+        _connection.Send(
+            FrameKind.Outcome,
+            callId,
+            outcome.EncodeHead(),
+            outcome.Changes,
+            _queue.IsQuiet ? SendUrgency.Inline : SendUrgency.Coalesce);
+}

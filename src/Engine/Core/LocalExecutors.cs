@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Distributed.Engine.Diagnostics;
+using Distributed.Engine.Execution;
+using Distributed.Engine.Submission;
+using Distributed.Engine.Supervision;
+using Distributed.Engine.Transport;
+using Distributed.Engine.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace Distributed;
+
+/// <summary>Joins supervision with submission: every executor that connects becomes a lane, every one that is lost gives its calls back. Thread-safe.</summary>
+internal sealed class LocalExecutors : IExecutorEvents, IDisposable
+{
+    private readonly ConcurrentDictionary<int, ExecutorLane> _lanes = new();
+    private readonly Executors _executors;
+    private readonly OutcomeCommit _commit;
+    private readonly EngineThreads _threads;
+    private readonly int _slots;
+    private readonly int _count;
+    private int _givenUp;
+
+    public LocalExecutors(ClusterOptions options, int count, OutcomeCommit commit, EngineThreads threads, ILogger log)
+    {
+        _commit = commit;
+        _threads = threads;
+        _count = count;
+        _slots = options.SlotsPerExecutor ?? Math.Max(1, Environment.ProcessorCount / count);
+        Dispatcher = new Dispatcher(options.MaxAttempts, RunAlone);
+        var limits = ConnectionLimits.Default with { MaxFrameBytes = options.MaxFrameBytes };
+        _executors = new Executors(
+            new ExecutorsOptions
+            {
+                Count = count,
+                Welcome = WelcomeFor(options, _slots),
+                UseTcp = options.UseTcp,
+                StartTimeout = options.ExecutorStartTimeout,
+                Limits = limits,
+            },
+            this,
+            log,
+            TimeProvider.System);
+    }
+
+    /// <summary>Spreads calls over the executors that are connected.</summary>
+    public Dispatcher Dispatcher { get; }
+
+    /// <summary>Process ids of the executors that run now.</summary>
+    public IEnumerable<int> ProcessIds => _executors.ProcessIds;
+
+    /// <summary>Starts the executors in the background.</summary>
+    public void Start() => _executors.Start();
+
+    /// <inheritdoc/>
+    public void Dispose() => _executors.Dispose();
+
+    /// <inheritdoc/>
+    void IExecutorEvents.OnConnected(ExecutorConnection executor)
+    {
+        var lane = new ExecutorLane(executor.Connection, _slots, _commit, _threads, Dispatcher.Drain);
+        _lanes[executor.Id] = lane;
+        if (executor.Tag is ShippedCall call)
+        {
+            lane.WhenEmpty(executor.Retire);
+            executor.Start(lane);
+            lane.TryReserve(int.MaxValue);
+            lane.Send(call);
+            return;
+        }
+
+        executor.Start(lane);
+        Dispatcher.Add(lane);
+    }
+
+    /// <inheritdoc/>
+    void IExecutorEvents.OnLost(ExecutorConnection executor, ExecutorExit exit)
+    {
+        if (_lanes.TryRemove(executor.Id, out var lane))
+        {
+            Dispatcher.Lose(lane, $"{executor} {exit}");
+        }
+    }
+
+    /// <inheritdoc/>
+    void IExecutorEvents.OnGivenUp(object? tag, ExecutorStartException error)
+    {
+        if (tag is ShippedCall call)
+        {
+            call.AddLostAttempt($"no executor could be started for it: {error.Message}");
+            Dispatcher.GiveUp(call);
+            return;
+        }
+
+        if (Interlocked.Increment(ref _givenUp) == _count)
+        {
+            Dispatcher.GiveUp(new LocalReason(LocalReasonKind.NoFreeSlot, $"no executor could be started: {error.Message}"));
+        }
+    }
+
+    private static Welcome WelcomeFor(ClusterOptions options, int slots) => new()
+    {
+        Slots = slots,
+        MaxFrameBytes = options.MaxFrameBytes,
+        MaxGraphObjects = options.MaxGraphObjects,
+        SlotPatienceMs = (int)Math.Ceiling(options.SlotPatience.TotalMilliseconds),
+        DriverProcessId = Environment.ProcessId,
+        Culture = CultureInfo.DefaultThreadCurrentCulture?.Name ?? string.Empty,
+        UICulture = CultureInfo.DefaultThreadCurrentUICulture?.Name ?? string.Empty,
+    };
+
+    private void RunAlone(ShippedCall call) => _executors.StartExtra(call);
+}

@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Distributed.Engine.Calls;
+using Distributed.Engine.Diagnostics;
+using Distributed.Engine.Effects;
+
+namespace Distributed.Engine.Planning;
+
+/// <summary>Gives each delegate its ship plan: the effects of its code, held against what can be shipped at all. Thread-safe.</summary>
+internal sealed class Planner(EffectAnalyzer analyzer)
+{
+    private readonly ConcurrentDictionary<MethodInfo, ShipPlan> _plans = new();
+
+    /// <summary>
+    /// The plan for a request, or the reason why it stays local whatever its captures are. The first call of a method analyses it.
+    /// </summary>
+    public ShipPlan? Plan(in CallRequest request, out LocalReason? reason)
+    {
+        reason = CallOptionPolicy.Check(request);
+        if (reason is not null)
+        {
+            return null;
+        }
+
+        var plan = PlanFor(request.Body.Method);
+        reason = plan.Reason;
+        return reason is null ? plan : null;
+    }
+
+    private ShipPlan PlanFor(MethodInfo method) =>
+        _plans.TryGetValue(method, out var plan)
+            ? plan
+            : _plans.GetOrAdd(method, static (m, a) => new ShipPlan(a.Analyze(m)), analyzer);
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Distributed.Engine.Calls;
+using Distributed.Engine.Diagnostics;
+
+namespace Distributed.Engine.Reporting;
+
+/// <summary>The one line a program with a cluster logs: how many call sites shipped, and why the others didn't. Pure.</summary>
+internal static class SummaryLine
+{
+    /// <summary>The line for these profiles; null when no call was made.</summary>
+    public static string? Of(IReadOnlyCollection<CallProfile> profiles)
+    {
+        if (profiles.Count == 0)
+        {
+            return null;
+        }
+
+        var shipped = profiles.Count(profile => profile.Shipped > 0);
+        var line = $"Distributed: {shipped} of {profiles.Count} call sites shipped";
+        var local = profiles
+            .Select(MainReason)
+            .OfType<LocalReason>()
+            .GroupBy(reason => reason.Kind)
+            .OrderByDescending(group => group.Count())
+            .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {Phrase(group.Key)}: {group.First()}"))
+            .ToArray();
+        return local.Length == 0 ? line + "." : $"{line}; local: {string.Join(", ", local)}. DISTRIBUTED_EXPLAIN=1 shows all.";
+    }
+
+    /// <summary>The commonest reason of a site that ships nothing.</summary>
+    private static LocalReason? MainReason(CallProfile profile) =>
+        profile.Shipped > 0 ? null : profile.LocalReasons.OrderByDescending(entry => entry.Value).Select(entry => entry.Key).FirstOrDefault();
+
+    private static string Phrase(LocalReasonKind kind) => kind switch
+    {
+        LocalReasonKind.Asked => "by choice",
+        LocalReasonKind.NoFreeSlot => "for want of a slot",
+        LocalReasonKind.UnknownCode => "call unknown code",
+        LocalReasonKind.StaticState => "use static state",
+        LocalReasonKind.Synchronization => "synchronise",
+        LocalReasonKind.Edge => "talk to other code while they run",
+        LocalReasonKind.Outside => "write outside",
+        LocalReasonKind.ProcessBound => "depend on this process",
+        LocalReasonKind.Waiting => "wait for a write",
+        LocalReasonKind.Detached => "leave work behind",
+        LocalReasonKind.Capture => "capture what can't travel",
+        LocalReasonKind.Code => "run code that can't be named",
+        LocalReasonKind.Result => "return what can't travel",
+        LocalReasonKind.ForeignGround => "fail elsewhere",
+        LocalReasonKind.CallOption => "use a local option",
+        LocalReasonKind.Limit => "exceed a limit",
+        _ => kind.ToString(),
+    };
+}

@@ -1,0 +1,23 @@
+using Distributed.Engine.Execution;
+
+namespace Distributed.Engine.Submission;
+
+/// <summary>Frames a call for one connection: the head with the definitions its peer lacks, before the unchanged snapshot.</summary>
+internal static class CallEncoding
+{
+    /// <summary>The head for an attempt that is sent now.</summary>
+    public static ReadOnlyMemory<byte> Head(ShippedCall call, ReadOnlyMemory<byte> definitions)
+    {
+        var request = call.Request;
+        var flags = CallFlags.HasCulture;
+        flags |= request.HasState ? CallFlags.HasState : 0;
+        flags |= request.Token.CanBeCanceled ? CallFlags.HasToken : 0;
+        flags |= (request.Options & TaskCreationOptions.DenyChildAttach) != 0 ? CallFlags.DenyChildAttach : 0;
+        flags |= call.Context.ActivityId is not null ? CallFlags.HasActivity : 0;
+        return new CallMessage(request.Form, flags, call.Context, CanceledTokens(call), definitions, default).EncodeHead();
+    }
+
+    /// <summary>Already cancelled when the call is sent: its code must not see them any other way.</summary>
+    private static int[] CanceledTokens(ShippedCall call) =>
+        call.Tokens.Length == 0 ? [] : [.. call.Tokens.Where(token => token.Token.IsCancellationRequested).Select(token => token.Number)];
+}

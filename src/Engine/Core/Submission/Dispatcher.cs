@@ -1,0 +1,225 @@
+using Distributed.Engine.Diagnostics;
+using Distributed.Engine.Scheduling;
+
+namespace Distributed.Engine.Submission;
+
+/// <summary>
+/// Spreads calls over lanes: to the least loaded one with room in its window, else into the queue, which is drained as
+/// outcomes come. Gives calls of a lost lane a new attempt. Thread-safe.
+/// </summary>
+internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
+{
+    private readonly Lock _gate = new();
+    private readonly LinkedList<ShippedCall> _queue = new();
+    private Lane[] _lanes = [];
+    private int _queued;
+    private LocalReason? _unavailable;
+
+    /// <summary>Lanes that calls can be sent to now.</summary>
+    public IReadOnlyList<Lane> Lanes => Volatile.Read(ref _lanes);
+
+    /// <summary>Reserves a free slot for a call that would rather run locally than wait; null when there is none.</summary>
+    public Lane? ReserveFreeSlot()
+    {
+        foreach (var lane in Volatile.Read(ref _lanes))
+        {
+            if (lane.TryReserve(lane.Slots))
+            {
+                return lane;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Sends a call to the lane reserved for it; if that was lost meanwhile, to any other.</summary>
+    public void Dispatch(ShippedCall call, Lane reserved)
+    {
+        if (!reserved.Send(call))
+        {
+            Dispatch(call);
+        }
+    }
+
+    /// <summary>Sends a call to a lane with room, or queues it until there is one.</summary>
+    public void Dispatch(ShippedCall call)
+    {
+        if (Volatile.Read(ref _queued) > 0 || ReserveLeastLoaded() is not { } lane || !lane.Send(call))
+        {
+            Enqueue(call, first: false);
+            Drain();
+        }
+    }
+
+    /// <summary>Takes a call out of the queue; false when it isn't queued (any more).</summary>
+    public bool TryDequeue(ShippedCall call)
+    {
+        lock (_gate)
+        {
+            if (!_queue.Remove(call))
+            {
+                return false;
+            }
+
+            _queued--;
+            return true;
+        }
+    }
+
+    /// <summary>Adds a lane that has become available.</summary>
+    public void Add(Lane lane)
+    {
+        lock (_gate)
+        {
+            _lanes = [.. _lanes, lane];
+        }
+
+        Drain();
+    }
+
+    /// <summary>Removes a lost lane and gives its calls another attempt, or their final exception.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="howItEnded">What is known of the executor's end, for the exception.</param>
+    public void Lose(Lane lane, string howItEnded)
+    {
+        lock (_gate)
+        {
+            _lanes = [.. _lanes.Where(other => other != lane)];
+        }
+
+        // The oldest may have been running; the ones behind them were only waiting, and a neighbour's crash isn't their attempt.
+        var calls = lane.Lose();
+        for (var i = calls.Length - 1; i >= 0; i--)
+        {
+            if (i < lane.Slots)
+            {
+                calls[i].AddLostAttempt(howItEnded);
+            }
+
+            Retry(calls[i]);
+        }
+
+        Drain();
+    }
+
+    /// <summary>Faults a call with the list of its attempts.</summary>
+    public static void GiveUp(ShippedCall call)
+    {
+        call.UnwatchTokens();
+        call.Promise.SetExceptions([new ExecutorLostException(call.Request.Site.ToString(), call.LostAttempts)]);
+    }
+
+    /// <summary>No executor will come any more: queued and later calls run locally with this reason.</summary>
+    public void GiveUp(LocalReason reason)
+    {
+        ShippedCall[] calls;
+        lock (_gate)
+        {
+            _unavailable = reason;
+            calls = [.. _queue];
+            _queue.Clear();
+            _queued = 0;
+        }
+
+        foreach (var call in calls)
+        {
+            call.RerunLocally(reason);
+        }
+    }
+
+    /// <summary>Sends queued calls while there is room.</summary>
+    public void Drain()
+    {
+        while (Volatile.Read(ref _queued) > 0 && ReserveLeastLoaded() is { } lane)
+        {
+            if (Dequeue() is not { } call)
+            {
+                lane.Release();
+                return;
+            }
+
+            if (!lane.Send(call))
+            {
+                Enqueue(call, first: true);
+            }
+        }
+    }
+
+    private void Retry(ShippedCall call)
+    {
+        call.Lane = null;
+        switch (RetryPolicy.After(call.LostAttempts.Count, maxAttempts, call.IsAlone))
+        {
+            case RetryStep.Again:
+                Enqueue(call, first: true);
+                break;
+            case RetryStep.Alone:
+                call.IsAlone = true;
+                runAlone(call);
+                break;
+            default:
+                GiveUp(call);
+                break;
+        }
+    }
+
+    private Lane? ReserveLeastLoaded()
+    {
+        while (true)
+        {
+            Lane? best = null;
+            foreach (var lane in Volatile.Read(ref _lanes))
+            {
+                if (lane.Load < lane.Window && (best is null || lane.Load < best.Load))
+                {
+                    best = lane;
+                }
+            }
+
+            if (best is null || best.TryReserve(best.Window))
+            {
+                return best;
+            }
+        }
+    }
+
+    private void Enqueue(ShippedCall call, bool first)
+    {
+        LocalReason? reason;
+        lock (_gate)
+        {
+            reason = _unavailable;
+            if (reason is null)
+            {
+                if (first)
+                {
+                    _queue.AddFirst(call);
+                }
+                else
+                {
+                    _queue.AddLast(call);
+                }
+
+                _queued++;
+                return;
+            }
+        }
+
+        call.RerunLocally(reason);
+    }
+
+    private ShippedCall? Dequeue()
+    {
+        lock (_gate)
+        {
+            if (_queue.First is not { } first)
+            {
+                return null;
+            }
+
+            _queue.RemoveFirst();
+            _queued--;
+            return first.Value;
+        }
+    }
+}

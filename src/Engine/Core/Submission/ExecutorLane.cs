@@ -1,0 +1,69 @@
+using Distributed.Engine.Execution;
+using Distributed.Engine.Serialization;
+using Distributed.Engine.Transport;
+using Distributed.Engine.Wire;
+
+namespace Distributed.Engine.Submission;
+
+/// <summary>The driver's side of the connection to one executor. Thread-safe.</summary>
+internal sealed class ExecutorLane(Connection connection, int slots, OutcomeCommit commit, EngineThreads threads, Action drain)
+    : Lane(slots), IFrameHandler
+{
+    /// <summary>An outcome up to this size is merged on the reader thread; larger ones would delay other calls' replies (S17).</summary>
+    private const int InlineCommitBytes = 16 * 1024;
+
+    private readonly DefinitionReader _definitions = new();
+    private readonly PeerDefinitions _confirmed = new();
+
+    /// <inheritdoc/>
+    public override void Cancel(ShippedCall call, int token) =>
+        connection.Send(FrameKind.Cancel, call.Id, CancelMessage.Encode(token));
+
+    /// <inheritdoc/>
+    public void OnFrame(FrameHeader header, byte[] payload)
+    {
+        if (header.Kind != FrameKind.Outcome)
+        {
+            throw new WireException($"A driver can't take a frame of kind {header.Kind}.");
+        }
+
+        var outcome = OutcomeMessage.Decode(payload);
+        _definitions.Add(outcome.Definitions.Span);
+        if (Take(header.CallId) is not { } call)
+        {
+            return;
+        }
+
+        NoteRun(TimeSpan.FromTicks(outcome.RunTicks));
+        drain();
+        if (payload.Length <= InlineCommitBytes && outcome.Console.Count == 0 && !call.Snapshot.IsRebuilt && !outcome.IsRebuilt)
+        {
+            commit.Commit(call, outcome, _definitions, payload.Length);
+        }
+        else
+        {
+            threads.Run(() => commit.Commit(call, outcome, _definitions, payload.Length));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnIdle()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void OnClosed(Exception? reason)
+    {
+        // What was in flight is retried when the supervisor reports how the executor ended.
+    }
+
+    /// <inheritdoc/>
+    protected override void Transmit(ShippedCall call)
+    {
+        var head = CallEncoding.Head(call, _confirmed.Select(call.Snapshot.DefinitionIds));
+        connection.Send(FrameKind.Call, call.Id, head, call.Snapshot.Bytes, Load <= 1 ? SendUrgency.Inline : SendUrgency.Coalesce);
+
+        // The frame is in order on its connection now, and the executor reads _definitions in that order.
+        _confirmed.Confirm(call.Snapshot.DefinitionIds);
+    }
+}

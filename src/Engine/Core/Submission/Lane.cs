@@ -1,0 +1,131 @@
+using Distributed.Engine.Scheduling;
+
+namespace Distributed.Engine.Submission;
+
+/// <summary>
+/// The way to one place where calls run: an executor, or the copied engine of this process. Knows what is in flight there.
+/// Thread-safe.
+/// </summary>
+internal abstract class Lane(int slots)
+{
+    private const double Smoothing = 0.2;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<long, ShippedCall> _inFlight = [];
+    private double? _averageRunMs;
+    private bool _lost;
+    private Action? _whenEmpty;
+    private int _reserved;
+
+    /// <summary>Calls it runs at a time.</summary>
+    public int Slots { get; } = slots;
+
+    /// <summary>Calls reserved or in flight.</summary>
+    public int Load => Volatile.Read(ref _reserved);
+
+    /// <summary>The most calls to have in flight now.</summary>
+    public virtual int Window => WindowPolicy.Of(Slots, _averageRunMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null);
+
+    /// <summary>Reserves a place when fewer than <paramref name="limit"/> are taken. A reservation ends with the call, or with <see cref="Release"/>.</summary>
+    public bool TryReserve(int limit)
+    {
+        var load = Volatile.Read(ref _reserved);
+        while (load < limit)
+        {
+            var seen = Interlocked.CompareExchange(ref _reserved, load + 1, load);
+            if (seen == load)
+            {
+                return true;
+            }
+
+            load = seen;
+        }
+
+        return false;
+    }
+
+    /// <summary>Gives a reservation back that no call used.</summary>
+    public void Release() => Interlocked.Decrement(ref _reserved);
+
+    /// <summary>Sends a call on a reservation. False when the lane was lost: the reservation is gone, the call is still the caller's.</summary>
+    public bool Send(ShippedCall call)
+    {
+        lock (_gate)
+        {
+            if (_lost)
+            {
+                return false;
+            }
+
+            call.Lane = this;
+            _inFlight.Add(call.Id, call);
+        }
+
+        Transmit(call);
+        RepeatCancellations(call);
+        return true;
+    }
+
+    /// <summary>Takes a call out because its outcome has come; null when it isn't in flight here any more.</summary>
+    public ShippedCall? Take(long callId)
+    {
+        ShippedCall? call;
+        lock (_gate)
+        {
+            if (!_inFlight.Remove(callId, out call))
+            {
+                return null;
+            }
+        }
+
+        if (Interlocked.Decrement(ref _reserved) == 0)
+        {
+            _whenEmpty?.Invoke();
+        }
+
+        return call;
+    }
+
+    /// <summary>Has <paramref name="action"/> run whenever the last call has ended: an executor for one call can go then.</summary>
+    public void WhenEmpty(Action action) => _whenEmpty = action;
+
+    /// <summary>Notes how long a call ran there.</summary>
+    public void NoteRun(TimeSpan run)
+    {
+        lock (_gate)
+        {
+            var ms = run.TotalMilliseconds;
+            _averageRunMs = _averageRunMs is { } average ? average + ((ms - average) * Smoothing) : ms;
+        }
+    }
+
+    /// <summary>Closes the lane and takes out what was in flight, oldest first.</summary>
+    public ShippedCall[] Lose()
+    {
+        lock (_gate)
+        {
+            _lost = true;
+            var calls = _inFlight.Values.OrderBy(call => call.Id).ToArray();
+            _inFlight.Clear();
+            return calls;
+        }
+    }
+
+    /// <summary>A token that was cancelled before the call was on its way has been announced to nobody, or too early.</summary>
+    private void RepeatCancellations(ShippedCall call)
+    {
+        foreach (var (number, token) in call.Tokens)
+        {
+            if (token.IsCancellationRequested)
+            {
+                Cancel(call, number);
+            }
+        }
+    }
+
+    /// <summary>Tells the place that a token of a call was cancelled.</summary>
+    public abstract void Cancel(ShippedCall call, int token);
+
+    /// <summary>Puts a call that is already in flight on its way.</summary>
+    protected abstract void Transmit(ShippedCall call);
+}

@@ -1,0 +1,90 @@
+using Distributed.Engine.Calls;
+using Distributed.Engine.Diagnostics;
+using Distributed.Engine.Execution;
+using Distributed.Engine.Scheduling;
+using Distributed.Engine.Serialization;
+using Distributed.Engine.WriteBack;
+
+namespace Distributed.Engine.Submission;
+
+/// <summary>
+/// Turns an outcome into the end of its call: validates it whole, merges the changes into the caller's objects, replays console
+/// text, completes the task. What can't be committed exactly is dropped, and the call reruns locally. Thread-safe.
+/// </summary>
+internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
+{
+    /// <summary>Ends the call. The caller owns it: nothing else will complete it.</summary>
+    /// <param name="call">The call, taken out of its lane.</param>
+    /// <param name="outcome">What came back.</param>
+    /// <param name="definitions">The definitions of the connection it came by.</param>
+    /// <param name="returnedBytes">The size of the outcome on the wire.</param>
+    public void Commit(ShippedCall call, OutcomeMessage outcome, DefinitionReader definitions, int returnedBytes)
+    {
+        if (outcome.Status == CallStatus.Discarded)
+        {
+            Discard(call, outcome.Reason!, remember: true);
+            return;
+        }
+
+        PreparedCommit prepared;
+        try
+        {
+            prepared = PreparedCommit.Prepare(call.Snapshot, outcome.Changes, definitions, limits);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            var reason = new LocalReason(LocalReasonKind.Result, $"its outcome could not be read: {exception.Message}");
+            Discard(call, reason, remember: false);
+            return;
+        }
+
+        if (outcome.Status == CallStatus.Faulted && RerunPolicy.Check(prepared.Roots, call.Snapshot.IsPruned) is { } rerun)
+        {
+            Discard(call, rerun, rerun.Remedy is not null);
+            return;
+        }
+
+        call.UnwatchTokens();
+        prepared.Apply();
+        Replay(outcome.Console);
+        call.Profile.CountShipped(clock.GetElapsedTime(call.StartTimestamp), call.Snapshot.Bytes.Length, returnedBytes);
+        Complete(call, outcome.Status, prepared.Roots);
+    }
+
+    private static void Discard(ShippedCall call, LocalReason reason, bool remember)
+    {
+        if (remember)
+        {
+            call.Plan.Remembered = reason;
+        }
+
+        call.RerunLocally(reason);
+    }
+
+    private static void Complete(ShippedCall call, CallStatus status, object?[] roots)
+    {
+        switch (status)
+        {
+            case CallStatus.Completed:
+                call.Promise.SetResult(roots[0]);
+                break;
+            case CallStatus.Faulted:
+                call.Promise.SetExceptions(roots.Cast<Exception>());
+                break;
+            case CallStatus.Canceled when roots is [OperationCanceledException exception]:
+                call.Promise.SetCanceled(exception);
+                break;
+            default:
+                call.Promise.SetCanceled(roots is [CancellationToken token] ? token : call.Request.Token);
+                break;
+        }
+    }
+
+    private static void Replay(IReadOnlyList<ConsoleText> console)
+    {
+        foreach (var (isError, text) in console)
+        {
+            (isError ? Console.Error : Console.Out).Write(text);
+        }
+    }
+}

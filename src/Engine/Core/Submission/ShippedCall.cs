@@ -1,0 +1,94 @@
+using Distributed.Engine.Calls;
+using Distributed.Engine.Diagnostics;
+using Distributed.Engine.Execution;
+using Distributed.Engine.Planning;
+using Distributed.Engine.Serialization;
+
+namespace Distributed.Engine.Submission;
+
+/// <summary>
+/// One call on its way through executors: its snapshot, its attempts and the promise its caller holds. Whoever takes it out of
+/// the queue or out of a lane owns it, so it is completed once. Not thread-safe but for <see cref="Promise"/>.
+/// </summary>
+internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise promise, long startTimestamp)
+{
+    private static long s_lastId;
+
+    private readonly List<string> _lostAttempts = [];
+    private CancellationTokenRegistration[] _registrations = [];
+
+    /// <summary>Unique in this process; the id of its frames.</summary>
+    public long Id { get; } = Interlocked.Increment(ref s_lastId);
+
+    public CallRequest Request { get; } = request;
+
+    public ShipPlan Plan { get; } = plan;
+
+    public Promise Promise { get; } = promise;
+
+    /// <summary>When it was submitted, by the submitter's clock.</summary>
+    public long StartTimestamp { get; } = startTimestamp;
+
+    /// <summary>The captured graph as it was at submission; the same for every attempt.</summary>
+    public GraphSnapshot Snapshot { get; private set; } = null!;
+
+    /// <summary>The distinct tokens of the graph, the call's own among them.</summary>
+    public CapturedToken[] Tokens { get; private set; } = [];
+
+    /// <summary>What flows into the closure from the submitting thread.</summary>
+    public CallContext Context { get; } = CallContext.Capture();
+
+    /// <summary>Where it is in flight; null while it is queued.</summary>
+    public Lane? Lane { get; set; }
+
+    /// <summary>Whether the attempt in flight has its executor to itself.</summary>
+    public bool IsAlone { get; set; }
+
+    /// <summary>How each lost attempt ended.</summary>
+    public IReadOnlyList<string> LostAttempts => _lostAttempts;
+
+    public CallProfile Profile => Request.Site.Profile;
+
+    public void AddLostAttempt(string howItEnded) => _lostAttempts.Add($"attempt {_lostAttempts.Count + 1}: {howItEnded}");
+
+    /// <summary>Sets the snapshot, before the call is dispatched.</summary>
+    public void Take(GraphSnapshot snapshot)
+    {
+        Snapshot = snapshot;
+        if (snapshot.Live.Count > 0)
+        {
+            Tokens = [.. snapshot.Tokens.Select(token => new CapturedToken(token.Number, token.Token))];
+        }
+    }
+
+    /// <summary>Calls <paramref name="canceled"/> for each token of the graph that is cancelled, now or later.</summary>
+    public void WatchTokens(Action<ShippedCall, CapturedToken> canceled)
+    {
+        if (Tokens.Length > 0)
+        {
+            _registrations = Array.ConvertAll(Tokens, token => token.Token.UnsafeRegister(_ => canceled(this, token), null));
+        }
+    }
+
+    /// <summary>Stops watching tokens. Doesn't wait for a callback that is running.</summary>
+    public void UnwatchTokens()
+    {
+        foreach (var registration in _registrations)
+        {
+            registration.Unregister();
+        }
+    }
+
+    /// <summary>Runs the BCL's own call instead; nothing of any attempt was committed.</summary>
+    public void RerunLocally(LocalReason reason)
+    {
+        UnwatchTokens();
+        Profile.CountLocal(reason);
+        Request.RunLocally(Request).ContinueWith(
+            static (task, promise) => ((Promise)promise!).SetFrom(task),
+            Promise,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+}

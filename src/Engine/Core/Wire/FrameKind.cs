@@ -1,0 +1,37 @@
+namespace Distributed.Engine.Wire;
+
+/// <summary>What a frame means. The values travel: never renumber, only append. Zero is no kind, so a run of zero bytes is never a frame.</summary>
+internal enum FrameKind : byte
+{
+    /// <summary>First frame of an executor: who it is and the token (<see cref="Wire.Hello"/>).</summary>
+    Hello = 1,
+
+    /// <summary>The driver's answer to an admitted executor (<see cref="Wire.Welcome"/>).</summary>
+    Welcome = 2,
+
+    /// <summary>The driver's answer to one that is not admitted: UTF-8 text; the connection is closed after it.</summary>
+    Reject = 3,
+
+    /// <summary>A closure to run; the call id names it from here on.</summary>
+    Call = 4,
+
+    /// <summary>How a call ended: result, exception or cancellation, with what it changed.</summary>
+    Outcome = 5,
+
+    /// <summary>The caller's token was cancelled.</summary>
+    Cancel = 6,
+
+    /// <summary>A call has left the executor's queue and runs.</summary>
+    Started = 7,
+
+    /// <summary>A report of a captured <c>IProgress</c>.</summary>
+    Progress = 8,
+
+    /// <summary>The completion of a captured task that a running closure awaits through a proxy.</summary>
+    TaskProxy = 9,
+
+    /// <summary>
+    /// Driver to executor: stop now. Executor to driver: last words before it dies (UTF-8 text, may be empty).
+    /// </summary>
+    Goodbye = 10,
+}

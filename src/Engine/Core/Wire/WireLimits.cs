@@ -1,0 +1,23 @@
+namespace Distributed.Engine.Wire;
+
+/// <summary>Limits of the wire that are no options: what is read before a peer has proved who it is, and what no handshake needs more of.</summary>
+internal static class WireLimits
+{
+    /// <summary>
+    /// Version of frames and handshake. Both sides are the same engine build today (its MVID is compared); the number says so readably
+    /// when one isn't.
+    /// </summary>
+    public const int ProtocolVersion = 1;
+
+    /// <summary>A frame of the handshake; the largest, a welcome with mirrored switches, has a few hundred bytes.</summary>
+    public const int MaxHandshakeBytes = 64 * 1024;
+
+    /// <summary>One text in a handshake frame, in UTF-8 bytes.</summary>
+    public const int MaxTextBytes = 8 * 1024;
+
+    /// <summary>Entries of one list in a handshake frame.</summary>
+    public const int MaxEntries = 1024;
+
+    /// <summary>Bytes of a job's token: 256 random bits.</summary>
+    public const int TokenBytes = 32;
+}

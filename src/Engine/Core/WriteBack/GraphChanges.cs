@@ -1,0 +1,7 @@
+namespace Distributed.Engine.WriteBack;
+
+/// <summary>What one run changed and returned, encoded against the graph it received. Immutable.</summary>
+/// <param name="Bytes">The message for <see cref="PreparedCommit.Prepare"/>.</param>
+/// <param name="DefinitionIds">Ids of all definitions that the bytes refer to, ascending.</param>
+/// <param name="IsRebuilt">Whether preparing the commit may call comparers and hash functions, which may be user code.</param>
+internal readonly record struct GraphChanges(ReadOnlyMemory<byte> Bytes, int[] DefinitionIds, bool IsRebuilt);

@@ -1,0 +1,140 @@
+using Distributed.Engine.Serialization;
+
+namespace Distributed.Engine.WriteBack;
+
+/// <summary>
+/// The driver's side: a finished run's changes, checked whole and ready to be written into the caller's objects. Until <see cref="Apply"/> none
+/// of them has been touched. Used by one thread at a time, applied at most once.
+/// </summary>
+internal sealed class PreparedCommit
+{
+    private static readonly object[] NoObjects = [];
+
+    private readonly ReadOnlyMemory<byte> _message;
+    private readonly RecordPlayer _player;
+    private readonly List<ChangeRecord> _records;
+    private readonly List<TableChange> _tables;
+
+    private PreparedCommit(ReadOnlyMemory<byte> message, object?[] roots, RecordPlayer player, List<ChangeRecord> records, List<TableChange> tables)
+    {
+        _message = message;
+        Roots = roots;
+        _player = player;
+        _records = records;
+        _tables = tables;
+    }
+
+    /// <summary>The result, or the exceptions. Captured objects among them, and in them, are the caller's own.</summary>
+    public object?[] Roots { get; }
+
+    /// <summary>Checks a message against the objects it changes, and makes what is new. May call GetHashCode of keys.</summary>
+    /// <param name="snapshot">What was sent to the executor.</param>
+    /// <param name="changes">The message; must not change until <see cref="Apply"/> has returned.</param>
+    /// <param name="definitions">What the executor announced.</param>
+    /// <param name="limits">Bounds on new objects.</param>
+    /// <exception cref="GraphFormatException">It isn't a well-formed answer to this snapshot.</exception>
+    /// <exception cref="DefinitionException">It names a type or method that isn't there.</exception>
+    public static PreparedCommit Prepare(GraphSnapshot snapshot, ReadOnlyMemory<byte> changes, DefinitionReader definitions, GraphLimits limits)
+    {
+        var originals = snapshot.Objects;
+        var cursor = new ByteCursor(changes.Span);
+        var parts = ReadHead(ref cursor, originals.Length);
+        var added = NoObjects;
+        object?[] roots;
+        if (parts.HasFlag(ChangeParts.Graph))
+        {
+            var length = cursor.ReadCount();
+            var graph = GraphReader.Read(changes.Slice(cursor.Position, length), definitions, limits, context: null, originals);
+            cursor.Take(length);
+            added = graph.Objects;
+            roots = graph.Roots;
+        }
+        else
+        {
+            roots = InlineRoots.Read(ref cursor, originals);
+        }
+        var player = new RecordPlayer(originals, added);
+        var records = parts.HasFlag(ChangeParts.Leaves) ? ReadRecords(ref cursor, originals, player) : [];
+        var tables = parts.HasFlag(ChangeParts.Tables) ? ReadTables(ref cursor, originals, player, records, changes) : [];
+        if (cursor.Remaining != 0)
+            throw new GraphFormatException($"{cursor.Remaining} bytes are left over after the last change.");
+        return new PreparedCommit(changes, roots, player, records, tables);
+    }
+
+    /// <summary>Writes every change into the originals. Nothing in here can fail or calls user code.</summary>
+    public void Apply()
+    {
+        foreach (var record in _records)
+        {
+            var cursor = new ByteCursor(_message.Span[record.Start..]);
+            _player.Write(ref cursor, record.Target, record.Layout);
+        }
+        foreach (var table in _tables)
+            table.Apply();
+    }
+
+    private static ChangeParts ReadHead(ref ByteCursor cursor, int known)
+    {
+        var version = cursor.ReadByte();
+        if (version != ChangeFormat.Version)
+            throw new GraphFormatException($"Changes of version {version} were received; this process reads version {ChangeFormat.Version}.");
+        var parts = (ChangeParts)cursor.ReadByte();
+        if ((parts & ~ChangeParts.All) != 0)
+            throw new GraphFormatException($"Changes with the unknown parts {(int)parts} were received.");
+        var count = cursor.ReadVarint();
+        return count == known ? parts : throw new GraphFormatException($"Changes to a graph of {count} objects were received, {known} were sent.");
+    }
+
+    private static List<ChangeRecord> ReadRecords(ref ByteCursor cursor, object[] originals, RecordPlayer player)
+    {
+        var records = new List<ChangeRecord>();
+        var id = 0;
+        while (NextId(ref cursor, ref id, originals.Length))
+        {
+            var target = originals[id - 1];
+            var layout = TypeLayout.Of(target.GetType());
+            records.Add(new ChangeRecord(target, layout, cursor.Position));
+            player.Check(ref cursor, target, layout);
+        }
+        return records;
+    }
+
+    private static List<TableChange> ReadTables(
+        ref ByteCursor cursor, object[] originals, RecordPlayer player, List<ChangeRecord> records, ReadOnlyMemory<byte> message)
+    {
+        var byTarget = new Dictionary<object, ChangeRecord>(ReferenceEqualityComparer.Instance);
+        foreach (var record in records)
+        {
+            if (!byTarget.TryAdd(record.Target, record))
+                throw new GraphFormatException($"A {record.Layout.Type} is changed twice.");
+        }
+        var tables = new List<TableChange>();
+        var id = 0;
+        while (NextId(ref cursor, ref id, originals.Length))
+        {
+            var slots = new int[cursor.ReadCount()];
+            for (var i = 0; i < slots.Length; i++)
+                slots[i] = cursor.ReadVarint();
+            tables.Add(TableChange.Prepare(originals[id - 1], slots, byTarget, player, message));
+        }
+        return tables;
+    }
+
+    /// <summary>Reads the next ascending id of a list; false at its end.</summary>
+    private static bool NextId(ref ByteCursor cursor, ref int id, int known)
+    {
+        var distance = cursor.ReadVarint();
+        if (distance == ChangeFormat.End)
+            return false;
+        if (distance > known - id)
+            throw new GraphFormatException($"Object {(long)id + distance} of {known} is changed.");
+        id += distance;
+        return true;
+    }
+}
+
+/// <summary>The changes of one of the caller's objects.</summary>
+/// <param name="Target">The object.</param>
+/// <param name="Layout">Its layout.</param>
+/// <param name="Start">Where in the message its leaves begin.</param>
+internal readonly record struct ChangeRecord(object Target, TypeLayout Layout, int Start);

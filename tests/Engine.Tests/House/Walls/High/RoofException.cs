@@ -1,0 +1,3 @@
+namespace Distributed.Engine.Tests.House.Walls.High;
+
+internal sealed class RoofException : Exception;

@@ -1,0 +1,160 @@
+using System.Xml.Linq;
+
+namespace Distributed.Packaging.Tests;
+
+/// <summary>Projects of users outside the repository that take the packages from a folder.</summary>
+public sealed class ConsumerTests(PackedFeed feed) : IClassFixture<PackedFeed>
+{
+    private const string Reference = """<ItemGroup><PackageReference Include="Distributed.Tasks" Version="0.1.*" /></ItemGroup>""";
+
+    private const string Executable = "<PropertyGroup><OutputType>Exe</OutputType></PropertyGroup>";
+
+    [Fact]
+    public void Packages_hold_readme_licence_and_the_generator()
+    {
+        var tasks = Entries("Distributed.Tasks");
+        var engine = Entries("Distributed.Engine");
+
+        Assert.Contains("tools/generator/Distributed.Engine.Generator.dll", tasks.Names);
+        Assert.Contains("buildTransitive/Distributed.Tasks.props", tasks.Names);
+        Assert.Contains("buildTransitive/Distributed.Tasks.targets", tasks.Names);
+        Assert.Contains("lib/net10.0/Distributed.Tasks.dll", tasks.Names);
+        Assert.Contains("lib/net10.0/Distributed.Tasks.xml", tasks.Names);
+        Assert.Contains("lib/net10.0/Distributed.Engine.dll", engine.Names);
+        foreach (var package in new[] { tasks, engine })
+        {
+            Assert.Contains("README.md", package.Names);
+            Assert.DoesNotContain(package.Names, name => name.EndsWith(".pdb", StringComparison.Ordinal));
+            Assert.Equal("MIT", package.Metadata("license"));
+            Assert.Equal("README.md", package.Metadata("readme"));
+            Assert.NotEmpty(package.Metadata("description"));
+        }
+    }
+
+    [Theory]
+    [InlineData("enable")]
+    [InlineData("disable")]
+    public void Swapping_the_using_is_enough(string implicitUsings)
+    {
+        // The style rules that call an unused using an error, as a strict project has them.
+        var folder = feed.Write(
+            "Swapped" + implicitUsings,
+            $"""
+            {Executable}
+            <PropertyGroup>
+              <ImplicitUsings>{implicitUsings}</ImplicitUsings>
+              <EnforceCodeStyleInBuild>true</EnforceCodeStyleInBuild>
+              <GenerateDocumentationFile>true</GenerateDocumentationFile>
+              <InterceptorsNamespaces>Their.Own</InterceptorsNamespaces>
+            </PropertyGroup>
+            {Reference}
+            """,
+            (".editorconfig", """
+                root = true
+                [*.cs]
+                dotnet_diagnostic.IDE0005.severity = warning
+                dotnet_diagnostic.CS8019.severity = warning
+                """),
+            ("Program.cs", """
+                using Distributed.Tasks;
+
+                var x = 40;
+                var sum = await Task.Run(() => x + 1) + await Task<int>.Factory.StartNew(() => 1);
+                System.Console.WriteLine($"answer {sum}");
+                """));
+
+        Assert.Contains("answer 42", BuildAndRun(folder), StringComparison.Ordinal);
+        Assert.Equal(["Run", "StartNew"], Redirections.Of(Output(folder)));
+    }
+
+    [Fact]
+    public void A_project_wide_using_item_is_enough()
+    {
+        var folder = feed.Write(
+            "ProjectWide",
+            $"""
+            {Executable}
+            {Reference}
+            <ItemGroup><Using Include="Distributed.Tasks" /></ItemGroup>
+            """,
+            ("Program.cs", """
+                var text = "answer";
+                System.Console.WriteLine(await Task.Run(() => text + " 42"));
+                """));
+
+        Assert.Contains("answer 42", BuildAndRun(folder), StringComparison.Ordinal);
+        Assert.Equal(["Run"], Redirections.Of(Output(folder)));
+    }
+
+    [Fact]
+    public void A_project_with_its_own_Task_type_switches_the_implicit_using_off()
+    {
+        var folder = feed.Write(
+            "OwnTask",
+            $"""
+            {Executable}
+            <PropertyGroup><DistributedImplicitUsings>false</DistributedImplicitUsings></PropertyGroup>
+            {Reference}
+            """,
+            ("Task.cs", "namespace Planner.Model { public sealed record Task(string Title); }"),
+            ("Program.cs", """
+                using Planner.Model;
+                using Distributed.Tasks;
+
+                var task = new Task("answer");
+                System.Console.WriteLine(task.Title + await System.Threading.Tasks.Task.Run(() => " 42"));
+                """));
+
+        Assert.Contains("answer 42", BuildAndRun(folder), StringComparison.Ordinal);
+        Assert.Equal(["Run"], Redirections.Of(Output(folder)));
+    }
+
+    [Fact]
+    public void A_package_that_depends_on_ours_passes_it_on()
+    {
+        var library = feed.Write(
+            "Middle",
+            $"""<PropertyGroup><Version>1.0.0</Version><Description>Between.</Description></PropertyGroup>{Reference}""",
+            ("Middle.cs", """
+                using Distributed.Tasks;
+
+                public static class Middle { public static Task<int> Forty() => Task.Run(() => 40); }
+                """));
+        Dotnet.Run(library, "pack", "-c", "Release", "-o", feed.Packages, "-v", "q", "--nologo");
+
+        var folder = feed.Write(
+            "EndOfChain",
+            $"""{Executable}<ItemGroup><PackageReference Include="Middle" Version="1.0.0" /></ItemGroup>""",
+            ("Program.cs", """
+                using Distributed.Tasks;
+
+                System.Console.WriteLine($"answer {await Middle.Forty() + await Task.Run(() => 2)}");
+                """));
+
+        Assert.Contains("answer 42", BuildAndRun(folder), StringComparison.Ordinal);
+        Assert.Equal(["Run"], Redirections.Of(Output(folder)));
+        Assert.Equal(["Run"], Redirections.Of(Path.Combine(library, "bin", "Release", "net10.0", "Middle.dll")));
+    }
+
+    private static string BuildAndRun(string folder)
+    {
+        Dotnet.Run(folder, "build", "-c", "Release", "-v", "q", "--nologo");
+        return Dotnet.Run(folder, "exec", Output(folder));
+    }
+
+    private static string Output(string folder) => Path.Combine(folder, "bin", "Release", "net10.0", Path.GetFileName(folder) + ".dll");
+
+    private Package Entries(string id) => Package.Open(Directory.GetFiles(feed.Packages, id + ".0.*.nupkg").Single());
+
+    private sealed record Package(IReadOnlyList<string> Names, XDocument Specification)
+    {
+        public static Package Open(string path)
+        {
+            using var zip = System.IO.Compression.ZipFile.OpenRead(path);
+            using var specification = zip.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
+            return new([.. zip.Entries.Select(entry => entry.FullName)], XDocument.Load(specification));
+        }
+
+        public string Metadata(string name) => Specification.Descendants().Single(element => element.Name.LocalName == name).Value;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+
+namespace Distributed.Packaging.Tests;
+
+/// <summary>Runs the SDK the way a user does, and demands that it succeeds.</summary>
+internal static class Dotnet
+{
+    /// <summary>A build of a tiny project takes seconds; this only turns a hang into a failure.</summary>
+    private const int TimeoutMs = 10 * 60 * 1000;
+
+    public static string Run(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+
+        // The test host's own settings must not reach the builds, nor may build servers outlive the test.
+        foreach (var name in start.Environment.Keys.Where(IsOfTheTestHost).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEndAsync();
+        if (!process.WaitForExit(TimeoutMs))
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        var text = output.Result + errors.Result;
+        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)} in {folder}: {process.ExitCode}\n{text}");
+        return text;
+    }
+
+    private static bool IsOfTheTestHost(string name) =>
+        name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("DISTRIBUTED_", StringComparison.OrdinalIgnoreCase)
+        || name is "DOTNET_STARTUP_HOOKS" or "VSTEST_CONNECTION_TIMEOUT" or "Configuration" or "Platform";
+}
