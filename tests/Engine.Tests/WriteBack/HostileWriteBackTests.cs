@@ -78,7 +78,7 @@ public sealed class HostileWriteBackTests
     public void Extra_bytes_are_refused()
     {
         var (snapshot, changes, definitions) = Message();
-        Assert.Throws<GraphFormatException>(() => PreparedCommit.Prepare(snapshot, new byte[] { }, definitions, GraphLimits.Default));
+        Assert.Throws<GraphFormatException>(() => PreparedCommit.Prepare(snapshot, Array.Empty<byte>(), definitions, GraphLimits.Default));
         var longer = (byte[])[.. changes.Bytes.Span, 0];
         var e = Assert.Throws<GraphFormatException>(() => PreparedCommit.Prepare(snapshot, longer, definitions, GraphLimits.Default));
         Assert.Equal("1 bytes are left over after the last change.", e.Message);
