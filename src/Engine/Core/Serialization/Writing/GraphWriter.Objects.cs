@@ -251,8 +251,7 @@ internal sealed partial class GraphWriter
             _table.WriteVarint(0);
             return;
         }
-        // What comes back from an executor has nobody there to stand in for.
-        if (_known > 0 || !_plan!.Supports(kind))
+        if (!_plan!.Supports(kind))
             throw Refuse(LiveKinds.RefusalOf(kind, value.GetType()));
         _live.Add(new LiveCapture(kind, value));
         _table.WriteVarint(_live.Count);
