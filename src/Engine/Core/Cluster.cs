@@ -45,6 +45,7 @@ public static partial class Cluster
 
             ClusterEnvironment.Apply(options);
             _ = ClusterAddress.Parse(options.Cluster);
+            ClusterOptionsCheck.Throw(options);
             s_options = options;
         }
     }

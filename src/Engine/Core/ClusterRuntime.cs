@@ -29,41 +29,51 @@ internal sealed class ClusterRuntime : IDisposable
     /// Starts what the options ask for; executors start in the background. Null: calls are the BCL's.
     /// Throws <see cref="ClusterConfigurationException"/> for a value that can't be used.
     /// </summary>
-    public static ClusterRuntime? Start(ClusterOptions options)
+    /// <param name="options">The options; what they leave unset comes from the environment.</param>
+    /// <param name="planner">Decides what is shipped; null: the effects of its code.</param>
+    public static ClusterRuntime? Start(ClusterOptions options, Planner? planner = null)
     {
         ClusterEnvironment.Apply(options);
         var address = ClusterAddress.Parse(options.Cluster);
         ClusterOptionsCheck.Throw(options);
+        planner ??= CreatePlanner();
         return address.Kind switch
         {
             ClusterKind.InProcess => null,
-            ClusterKind.Copied => StartCopied(options),
-            _ => StartLocal(options, address.Executors),
+            ClusterKind.Copied => StartCopied(options, planner),
+            _ => StartLocal(options, planner, address.Executors),
         };
     }
 
     /// <summary>Ends the executors; calls in flight get the exception that says so, or run locally.</summary>
     public void Dispose() => _executors?.Dispose();
 
-    private static ClusterRuntime StartCopied(ClusterOptions options)
+    private static ClusterRuntime StartCopied(ClusterOptions options, Planner planner)
     {
         var limits = LimitsOf(options);
         var dispatcher = new Dispatcher(options.MaxAttempts, static _ => throw new InvalidOperationException("The copied engine can't be lost."));
         dispatcher.Add(new CopiedLane(limits, new OutcomeCommit(limits, TimeProvider.System)));
-        return new ClusterRuntime(CreateSubmitter(options, limits, dispatcher, new EngineThreads("Distributed engine")), null);
+        return new ClusterRuntime(CreateSubmitter(options, planner, limits, dispatcher, new EngineThreads("Distributed engine")), null);
     }
 
-    private static ClusterRuntime StartLocal(ClusterOptions options, int executors)
+    private static ClusterRuntime StartLocal(ClusterOptions options, Planner planner, int executors)
     {
         var limits = LimitsOf(options);
         var threads = new EngineThreads("Distributed engine");
         var local = new LocalExecutors(options, executors, new OutcomeCommit(limits, TimeProvider.System), threads, NullLogger.Instance);
         local.Start();
-        return new ClusterRuntime(CreateSubmitter(options, limits, local.Dispatcher, threads), local);
+        return new ClusterRuntime(CreateSubmitter(options, planner, limits, local.Dispatcher, threads), local);
     }
 
-    private static Submitter CreateSubmitter(ClusterOptions options, GraphLimits limits, Dispatcher dispatcher, EngineThreads threads) =>
-        new(new Planner(new EffectAnalyzer()), dispatcher, limits, options.Placement ?? Placement.Auto, threads, TimeProvider.System);
+    private static Planner CreatePlanner()
+    {
+        var analyzer = new EffectAnalyzer();
+        return new Planner(method => new EffectsPlan(analyzer.Analyze(method)));
+    }
+
+    private static Submitter CreateSubmitter(
+        ClusterOptions options, Planner planner, GraphLimits limits, Dispatcher dispatcher, EngineThreads threads) =>
+        new(planner, dispatcher, limits, options.Placement ?? Placement.Auto, threads, TimeProvider.System);
 
     private static GraphLimits LimitsOf(ClusterOptions options) => new(options.MaxGraphObjects, options.MaxFrameBytes);
 }

@@ -13,7 +13,12 @@ namespace Distributed;
 /// <summary>Joins supervision with submission: every executor that connects becomes a lane, every one that is lost gives its calls back. Thread-safe.</summary>
 internal sealed class LocalExecutors : IExecutorEvents, IDisposable
 {
+    private static readonly LocalReason s_stopped = new(LocalReasonKind.NoFreeSlot, "the cluster was stopped");
+
     private readonly ConcurrentDictionary<int, ExecutorLane> _lanes = new();
+
+    // Calls whose own executor hasn't come yet.
+    private readonly ConcurrentDictionary<ShippedCall, bool> _alone = new();
     private readonly Executors _executors;
     private readonly OutcomeCommit _commit;
     private readonly EngineThreads _threads;
@@ -49,11 +54,31 @@ internal sealed class LocalExecutors : IExecutorEvents, IDisposable
     /// <summary>Process ids of the executors that run now.</summary>
     public IEnumerable<int> ProcessIds => _executors.ProcessIds;
 
+    /// <summary>The directory of the driver's socket, once there is one.</summary>
+    public string? DirectoryPath => _executors.DirectoryPath;
+
     /// <summary>Starts the executors in the background.</summary>
     public void Start() => _executors.Start();
 
-    /// <inheritdoc/>
-    public void Dispose() => _executors.Dispose();
+    /// <summary>Ends the executors. Calls in flight and queued ones run locally, but for those that have lost executors to the last one.</summary>
+    public void Dispose()
+    {
+        Dispatcher.GiveUp(s_stopped);
+        _executors.Dispose();
+        foreach (var lane in _lanes.Values)
+        {
+            Dispatcher.Abandon(lane, s_stopped);
+        }
+
+        foreach (var call in _alone.Keys)
+        {
+            if (_alone.TryRemove(call, out _))
+            {
+                call.AddLostAttempt(s_stopped.What);
+                Dispatcher.GiveUp(call);
+            }
+        }
+    }
 
     /// <inheritdoc/>
     void IExecutorEvents.OnConnected(ExecutorConnection executor)
@@ -62,6 +87,7 @@ internal sealed class LocalExecutors : IExecutorEvents, IDisposable
         _lanes[executor.Id] = lane;
         if (executor.Tag is ShippedCall call)
         {
+            _alone.TryRemove(call, out _);
             lane.WhenEmpty(executor.Retire);
             executor.Start(lane);
             lane.TryReserve(int.MaxValue);
@@ -87,6 +113,7 @@ internal sealed class LocalExecutors : IExecutorEvents, IDisposable
     {
         if (tag is ShippedCall call)
         {
+            _alone.TryRemove(call, out _);
             call.AddLostAttempt($"no executor could be started for it: {error.Message}");
             Dispatcher.GiveUp(call);
             return;
@@ -109,5 +136,9 @@ internal sealed class LocalExecutors : IExecutorEvents, IDisposable
         UICulture = CultureInfo.DefaultThreadCurrentUICulture?.Name ?? string.Empty,
     };
 
-    private void RunAlone(ShippedCall call) => _executors.StartExtra(call);
+    private void RunAlone(ShippedCall call)
+    {
+        _alone[call] = true;
+        _executors.StartExtra(call);
+    }
 }

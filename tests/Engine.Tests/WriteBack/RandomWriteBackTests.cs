@@ -98,7 +98,7 @@ public sealed class RandomWriteBackTests
             case 14: n.Map[$"k{b % 20}"] = a; return null;
             case 15: return mayRemove && n.Map.Remove($"k{b % 20}");
             case 16: n.Map = m.Map; return n.Map;
-            case 17: n.Map = new Dictionary<string, int>(b % 10) { ["new"] = b }; return null;
+            case 17: n.Map = new Dictionary<string, int>(b % 10) { [$"new {b}"] = b }; return null;
             case 18: n.Set.Add(b % 30); return null;
             case 19: if (mayRemove) n.Set.Remove(b % 30); return null;
             case 20: if (mayRemove) n.Set.Clear(); return null;

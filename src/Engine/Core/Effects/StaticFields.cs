@@ -3,22 +3,6 @@ using System.Runtime.CompilerServices;
 
 namespace Distributed.Engine.Effects;
 
-/// <summary>What a closure may do with a user's static field.</summary>
-internal enum StaticFieldRule
-{
-    /// <summary>The compiler's or a tool's own: no part of the program's meaning.</summary>
-    Ignored,
-
-    /// <summary>Readonly and immutable: the same in every process if its type initialiser is.</summary>
-    Constant,
-
-    /// <summary>One per thread.</summary>
-    PerThread,
-
-    /// <summary>Anything else.</summary>
-    Refused,
-}
-
 /// <summary>Decides the rule for each static field of users' code. Pure.</summary>
 internal static class StaticFields
 {

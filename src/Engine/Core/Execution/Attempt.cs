@@ -18,14 +18,13 @@ internal sealed class Attempt(long callId, CallMessage message, AttemptHost host
     private const int Ended = 1;
     private const int Returned = 2;
 
-    private static readonly ExecutionContext s_context = ExecutionContext.Capture()!;
-
     private readonly AttemptTokens _tokens = new(message.CanceledTokens);
     private readonly ConsoleCapture? _console = host.CapturesConsole ? new ConsoleCapture() : null;
     private ReceivedGraph _graph = null!;
     private Activity? _activity;
     private long _started;
     private int _progress;
+    private int _claimed;
 
     public long CallId { get; } = callId;
 
@@ -38,11 +37,31 @@ internal sealed class Attempt(long callId, CallMessage message, AttemptHost host
     }
 
     /// <summary>Cancels a token of the graph. Runs user callbacks.</summary>
-    public void Cancel(int token) => _tokens.Cancel(token);
+    /// <param name="token">Its number.</param>
+    /// <param name="isOwn">Whether it was passed to the call: if that hasn't started, it is over at once, as in the BCL.</param>
+    public void Cancel(int token, bool isOwn)
+    {
+        if (isOwn && TryClaim())
+        {
+            host.End(this, new(new OutcomeMessage { Status = CallStatus.Canceled }, []));
+        }
+        else
+        {
+            _tokens.Cancel(token);
+        }
+    }
+
+    /// <summary>True once: for the thread that runs the delegate, or for the one that cancels it before.</summary>
+    private bool TryClaim() => Interlocked.Exchange(ref _claimed, 1) == 0;
 
     /// <summary>Runs the delegate. True when it has ended; false when its end will come on another thread.</summary>
     private bool RunOne()
     {
+        if (!TryClaim())
+        {
+            return true;
+        }
+
         _started = Stopwatch.GetTimestamp();
         try
         {
@@ -55,17 +74,27 @@ internal sealed class Attempt(long callId, CallMessage message, AttemptHost host
         }
 
         // Whatever the closure does to its context (cultures, async locals) ends with it.
-        ExecutionContext.Run(s_context, static attempt => ((Attempt)attempt!).Invoke(), this);
+        ExecutionContext.Run(CleanContext.Value, static attempt => ((Attempt)attempt!).Invoke(), this);
         return Interlocked.Exchange(ref _progress, Returned) == Ended;
     }
 
     private void Invoke()
     {
-        _console?.Enter();
-        host.Enter();
-        _activity = message.Context.Enter();
-        var token = _graph.Roots[Token] is CancellationToken passed ? passed : CancellationToken.None;
-        DelegateCall.Run(message.Form, message.Flags, (Delegate)_graph.Roots[Body]!, _graph.Roots[State], token, End);
+        try
+        {
+            _console?.Enter();
+            host.Enter();
+            _activity = message.Context.Enter();
+            var token = _graph.Roots[Token] is CancellationToken passed ? passed : CancellationToken.None;
+            DelegateCall.Run(message.Form, message.Flags, (Delegate)_graph.Roots[Body]!, _graph.Roots[State], token, End);
+        }
+        catch (Exception exception) when (Volatile.Read(ref _progress) == 0)
+        {
+            // Not the delegate's: what it throws is its outcome. A culture that isn't here, say.
+            _activity?.Stop();
+            host.End(this, Discarded(LocalReasonKind.ForeignGround, "the closure could not be started in an executor", exception));
+            _progress = Ended;
+        }
     }
 
     private void End(AttemptEnd end)

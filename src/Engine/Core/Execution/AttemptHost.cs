@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using Distributed.Engine.Calls;
+using Distributed.Engine.Diagnostics;
 using Distributed.Engine.Serialization;
+using Distributed.Engine.Wire;
 
 namespace Distributed.Engine.Execution;
 
@@ -32,11 +35,11 @@ internal abstract class AttemptHost(GraphLimits limits)
     }
 
     /// <summary>Passes a cancellation on to the attempt, if it is still there. Runs user callbacks.</summary>
-    public void Cancel(long callId, int token)
+    public void Cancel(long callId, int token, bool isOwn)
     {
         if (_running.TryGetValue(callId, out var attempt))
         {
-            attempt.Cancel(token);
+            attempt.Cancel(token, isOwn);
         }
     }
 
@@ -44,7 +47,17 @@ internal abstract class AttemptHost(GraphLimits limits)
     public void End(Attempt attempt, EncodedOutcome outcome)
     {
         _running.TryRemove(attempt.CallId, out _);
-        Reply(attempt.CallId, outcome.Message);
+        try
+        {
+            Reply(attempt.CallId, outcome.Message);
+        }
+        catch (WireException exception)
+        {
+            // Too large: the driver makes the call itself.
+            var reason = new LocalReason(LocalReasonKind.Limit, $"its outcome could not be sent: {exception.Message}");
+            Reply(attempt.CallId, new OutcomeMessage { Status = CallStatus.Discarded, Reason = reason });
+            return;
+        }
 
         // The reply is in order on its connection now, and the driver reads definitions in that order.
         Confirmed.Confirm(outcome.DefinitionIds);

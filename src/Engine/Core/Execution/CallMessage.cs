@@ -53,11 +53,16 @@ internal readonly record struct CallMessage(
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Decodes a payload. Throws <see cref="MessagePackSerializationException"/> or <see cref="EndOfStreamException"/> for garbage.</summary>
+    /// <summary>Decodes a payload. Throws <see cref="MessagePackSerializationException"/>, <see cref="EndOfStreamException"/> or <see cref="OverflowException"/> for garbage.</summary>
     public static CallMessage Decode(ReadOnlyMemory<byte> payload)
     {
         var reader = new MessagePackReader(payload);
         var form = (CallForm)reader.ReadByte();
+        if (form > CallForm.StartNew)
+        {
+            throw new MessagePackSerializationException($"There is no call form {(byte)form}.");
+        }
+
         var flags = (CallFlags)reader.ReadByte();
         string? culture = null, uiCulture = null, activity = null, traceState = null;
         if (flags.HasFlag(CallFlags.HasCulture))

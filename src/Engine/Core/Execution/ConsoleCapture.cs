@@ -31,7 +31,7 @@ internal sealed class ConsoleCapture
         lock (_gate)
         {
             Close();
-            return _texts;
+            return [.. _texts];
         }
     }
 

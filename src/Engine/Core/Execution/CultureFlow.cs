@@ -57,6 +57,7 @@ internal static class CultureFlow
             && number.PercentSymbol == standardNumber.PercentSymbol
             && number.PercentDecimalSeparator == standardNumber.PercentDecimalSeparator
             && number.PercentGroupSeparator == standardNumber.PercentGroupSeparator
+            && number.PercentGroupSizes.AsSpan().SequenceEqual(standardNumber.PercentGroupSizes)
             && number.PercentDecimalDigits == standardNumber.PercentDecimalDigits
             && number.PercentPositivePattern == standardNumber.PercentPositivePattern
             && number.PercentNegativePattern == standardNumber.PercentNegativePattern
@@ -66,6 +67,8 @@ internal static class CultureFlow
             && number.NaNSymbol == standardNumber.NaNSymbol
             && number.PositiveInfinitySymbol == standardNumber.PositiveInfinitySymbol
             && number.NegativeInfinitySymbol == standardNumber.NegativeInfinitySymbol
+            && number.NativeDigits.AsSpan().SequenceEqual(standardNumber.NativeDigits)
+            && number.DigitSubstitution == standardNumber.DigitSubstitution
             && HasSameDates(date, standardDate)
             && culture.Calendar.GetType() == standard.Calendar.GetType();
     }
@@ -84,10 +87,13 @@ internal static class CultureFlow
         && date.PMDesignator == standard.PMDesignator
         && date.FirstDayOfWeek == standard.FirstDayOfWeek
         && date.CalendarWeekRule == standard.CalendarWeekRule
+        && date.ShortestDayNames.AsSpan().SequenceEqual(standard.ShortestDayNames)
+        && date.AbbreviatedMonthGenitiveNames.AsSpan().SequenceEqual(standard.AbbreviatedMonthGenitiveNames)
         && date.DayNames.AsSpan().SequenceEqual(standard.DayNames)
         && date.AbbreviatedDayNames.AsSpan().SequenceEqual(standard.AbbreviatedDayNames)
         && date.MonthNames.AsSpan().SequenceEqual(standard.MonthNames)
         && date.AbbreviatedMonthNames.AsSpan().SequenceEqual(standard.AbbreviatedMonthNames)
         && date.MonthGenitiveNames.AsSpan().SequenceEqual(standard.MonthGenitiveNames)
-        && date.Calendar.GetType() == standard.Calendar.GetType();
+        && date.Calendar.GetType() == standard.Calendar.GetType()
+        && date.Calendar.TwoDigitYearMax == standard.Calendar.TwoDigitYearMax;
 }

@@ -11,12 +11,6 @@ internal static class DelegateCall
     /// <summary>Runs the call on this thread. <paramref name="ended"/> is called exactly once, on this thread or on a later one.</summary>
     public static void Run(CallForm form, CallFlags flags, Delegate body, object? state, CancellationToken token, Action<AttemptEnd> ended)
     {
-        if (token.IsCancellationRequested)
-        {
-            ended(AttemptEnd.Canceled(null));
-            return;
-        }
-
         var runner = DelegateRunner.For(body.GetType());
         switch (form)
         {
@@ -24,7 +18,7 @@ internal static class DelegateCall
                 ended(RunSync(runner, body, state, token));
                 break;
             case CallForm.RunAsync:
-                RunAsync(runner, body, ended);
+                RunAsync(runner, body, token, ended);
                 break;
             case CallForm.StartNew:
                 StartNew(runner, flags, body, state, token, ended);
@@ -36,6 +30,11 @@ internal static class DelegateCall
 
     private static AttemptEnd RunSync(DelegateRunner runner, Delegate body, object? state, CancellationToken token)
     {
+        if (token.IsCancellationRequested)
+        {
+            return AttemptEnd.Canceled(null);
+        }
+
         try
         {
             return AttemptEnd.Completed(runner.Invoke(body, state));
@@ -50,8 +49,14 @@ internal static class DelegateCall
         }
     }
 
-    private static void RunAsync(DelegateRunner runner, Delegate body, Action<AttemptEnd> ended)
+    private static void RunAsync(DelegateRunner runner, Delegate body, CancellationToken token, Action<AttemptEnd> ended)
     {
+        if (token.IsCancellationRequested)
+        {
+            ended(AttemptEnd.Canceled(null));
+            return;
+        }
+
         Task? task;
         try
         {
@@ -71,7 +76,8 @@ internal static class DelegateCall
 
         if (task is null)
         {
-            ended(AttemptEnd.Canceled(null));
+            // The BCL cancels it with no token at all, whatever token was passed.
+            ended(new AttemptEnd(CallStatus.Canceled, [CancellationToken.None]));
             return;
         }
 
@@ -88,7 +94,15 @@ internal static class DelegateCall
         }
 
         var task = new Task<object?>(() => runner.Invoke(body, state), token);
-        task.RunSynchronously(TaskScheduler.Default);
+        try
+        {
+            task.RunSynchronously(TaskScheduler.Default);
+        }
+        catch (InvalidOperationException) when (task.IsCanceled)
+        {
+            // The token was cancelled before it started.
+        }
+
         WhenEnded(task, static task => ((Task<object?>)task).Result, ended);
     }
 

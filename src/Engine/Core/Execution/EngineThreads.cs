@@ -10,11 +10,17 @@ internal sealed class EngineThreads
     private static readonly TimeSpan s_idleLife = TimeSpan.FromSeconds(5);
 
     private readonly string _name;
+    private readonly TimeSpan _idleLife;
     private readonly Lock _gate = new();
     private readonly Stack<Worker> _idle = new();
 
     /// <param name="name">The name of the threads, seen in debuggers.</param>
-    public EngineThreads(string name) => _name = name;
+    /// <param name="idleLife">How long a thread waits for work before it ends; null: long enough for the next burst.</param>
+    public EngineThreads(string name, TimeSpan? idleLife = null)
+    {
+        _name = name;
+        _idleLife = idleLife ?? s_idleLife;
+    }
 
     /// <summary>Runs <paramref name="work"/> soon on an engine thread. It must not throw.</summary>
     public void Run(Action work)
@@ -34,7 +40,7 @@ internal sealed class EngineThreads
     private void Loop(Worker worker)
     {
         using var ended = worker;
-        while (worker.WaitForWork(s_idleLife) is { } work)
+        while (worker.WaitForWork(_idleLife) is { } work)
         {
             work();
             lock (_gate)
@@ -97,7 +103,7 @@ internal sealed class EngineThreads
                     return null;
                 }
 
-                // Work was _given between the time-out and the retirement: it is on its way.
+                // Work was given between the time-out and the retirement: it is on its way.
                 patience = Timeout.InfiniteTimeSpan;
             }
 

@@ -16,7 +16,7 @@ internal sealed class ExecutorHost : AttemptHost, IFrameHandler, IDisposable
         : base(limits)
     {
         _connection = connection;
-        _queue = new RunQueue(new SlotPolicy(slots, slotPatience), slotPatience, TimeProvider.System);
+        _queue = new RunQueue(new SlotPolicy(slots, slotPatience), slotPatience, TimeProvider.System, TellStartedBeyond);
         ConsoleCapture.Install();
     }
 
@@ -32,8 +32,8 @@ internal sealed class ExecutorHost : AttemptHost, IFrameHandler, IDisposable
                 _queue.Add(Begin(header.CallId, payload));
                 break;
             case FrameKind.Cancel:
-                var token = CancelMessage.Decode(payload);
-                _threads.Run(() => Cancel(header.CallId, token));
+                var (token, isOwn) = CancelMessage.Decode(payload);
+                _threads.Run(() => Cancel(header.CallId, token, isOwn));
                 break;
             default:
                 throw new WireException($"An executor can't take a frame of kind {header.Kind}.");
@@ -53,6 +53,10 @@ internal sealed class ExecutorHost : AttemptHost, IFrameHandler, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _queue.Dispose();
+
+    /// <summary>The driver keeps a few calls waiting here; it has to send one more now, or those it holds back could never start.</summary>
+    private void TellStartedBeyond(Attempt attempt) =>
+        _connection.Send(FrameKind.Started, attempt.CallId, default, urgency: SendUrgency.Inline);
 
     /// <inheritdoc/>
     protected override void Reply(long callId, OutcomeMessage outcome) =>

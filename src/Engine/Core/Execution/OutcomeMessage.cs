@@ -61,7 +61,7 @@ internal sealed class OutcomeMessage
         return buffer.WrittenMemory;
     }
 
-    /// <summary>Decodes a payload. Throws <see cref="MessagePackSerializationException"/> or <see cref="EndOfStreamException"/> for garbage.</summary>
+    /// <summary>Decodes a payload. Throws <see cref="MessagePackSerializationException"/>, <see cref="EndOfStreamException"/> or <see cref="OverflowException"/> for garbage.</summary>
     public static OutcomeMessage Decode(ReadOnlyMemory<byte> payload)
     {
         var reader = new MessagePackReader(payload);
@@ -69,6 +69,11 @@ internal sealed class OutcomeMessage
         var runTicks = reader.ReadInt64();
         var isRebuilt = reader.ReadBoolean();
         var reason = ReadReason(ref reader);
+        if (status > CallStatus.Discarded || (status == CallStatus.Discarded) != (reason is not null))
+        {
+            throw new MessagePackSerializationException($"An outcome of status {(byte)status} has {(reason is null ? "no" : "a")} reason to be discarded.");
+        }
+
         var console = ReadConsole(ref reader);
         var definitions = reader.ReadBytes();
         return new OutcomeMessage

@@ -16,19 +16,25 @@ internal sealed class RunQueue : IDisposable
     private readonly SlotPolicy _slots;
     private readonly TimeSpan _patience;
     private readonly TimeProvider _clock;
+    private readonly Action<Attempt> _startedBeyond;
     private readonly ManualResetEventSlim _blocked = new();
     private readonly Thread _watch;
     private int _pending;
     private bool _disposed;
 
-    public RunQueue(SlotPolicy slots, TimeSpan patience, TimeProvider clock)
+    /// <param name="slots">Decides how many run.</param>
+    /// <param name="patience">How often to look whether anything moves, while attempts wait.</param>
+    /// <param name="clock">The clock of the policy.</param>
+    /// <param name="startedBeyond">Told of each attempt that is started beyond the slots, before it runs.</param>
+    public RunQueue(SlotPolicy slots, TimeSpan patience, TimeProvider clock, Action<Attempt> startedBeyond)
     {
+        _startedBeyond = startedBeyond;
         _slots = slots;
         _patience = patience;
         _clock = clock;
 
         // A thread of its own: the thread pool may be full of the very closures that this has to get moving.
-        _watch = new Thread(Watch) { IsBackground = true, Name = "Distributed _slots" };
+        _watch = new Thread(Watch) { IsBackground = true, Name = "Distributed slots" };
         _watch.UnsafeStart();
     }
 
@@ -123,7 +129,9 @@ internal sealed class RunQueue : IDisposable
             _slots.Started(now);
         }
 
-        // The thread pool may be stuck behind _blocked closures: this attempt gets a thread of its own.
+        _startedBeyond(attempt);
+
+        // The thread pool may be stuck behind blocked closures: this attempt gets a thread of its own.
         new Thread(attempt.Execute) { IsBackground = true, Name = "Distributed extra slot" }.UnsafeStart();
     }
 }

@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using Distributed.Engine.Calls;
 using Distributed.Engine.Diagnostics;
-using Distributed.Engine.Effects;
 
 namespace Distributed.Engine.Planning;
 
-/// <summary>Gives each delegate its ship plan: the effects of its code, held against what can be shipped at all. Thread-safe.</summary>
-internal sealed class Planner(EffectAnalyzer analyzer)
+/// <summary>Gives each delegate its ship plan, held against what can be shipped at all. Thread-safe.</summary>
+/// <param name="create">Makes the plan of a method, from its effects in a program. Thread-safe, called about once a method.</param>
+internal sealed class Planner(Func<MethodInfo, ShipPlan> create)
 {
     private readonly ConcurrentDictionary<MethodInfo, ShipPlan> _plans = new();
 
@@ -30,5 +30,5 @@ internal sealed class Planner(EffectAnalyzer analyzer)
     private ShipPlan PlanFor(MethodInfo method) =>
         _plans.TryGetValue(method, out var plan)
             ? plan
-            : _plans.GetOrAdd(method, static (m, a) => new ShipPlan(a.Analyze(m)), analyzer);
+            : _plans.GetOrAdd(method, create);
 }

@@ -1,6 +1,4 @@
-using System.Reflection;
 using Distributed.Engine.Diagnostics;
-using Distributed.Engine.Effects;
 using Distributed.Engine.Serialization;
 
 namespace Distributed.Engine.Planning;
@@ -9,12 +7,12 @@ namespace Distributed.Engine.Planning;
 /// The verdict on one delegate method, as far as its captures have been seen, and what of a captured graph has to travel.
 /// Thread-safe; cached per method by <see cref="Planner"/>.
 /// </summary>
-internal sealed class ShipPlan(ClosureEffects effects) : GraphPlan
+internal abstract class ShipPlan : GraphPlan
 {
     private LocalReason? _remembered;
 
     /// <summary>Why no call of this method can be shipped; null when what it captures decides.</summary>
-    public LocalReason? Reason => effects.Reason;
+    public abstract LocalReason? Reason { get; }
 
     /// <summary>A reason found by an attempt (S6, S7), which holds for every later call of this method; null when there is none.</summary>
     public LocalReason? Remembered
@@ -24,19 +22,5 @@ internal sealed class ShipPlan(ClosureEffects effects) : GraphPlan
     }
 
     /// <summary>The machine decides the answer: only executors on the driver's own host.</summary>
-    public bool IsHostBound => effects.IsHostBound;
-
-    /// <inheritdoc/>
-    public override LocalReason? Admit(Type type) =>
-        LiveKinds.Find(type) is null
-            ? effects.Include(type)
-
-            // Its stand-in does nothing by itself; what the closure's code does with it has been looked at.
-            : null;
-
-    /// <inheritdoc/>
-    public override LocalReason? Admit(MethodInfo method) => effects.Include(method);
-
-    /// <inheritdoc/>
-    public override bool Needs(FieldInfo field) => effects.Touches(field);
+    public abstract bool IsHostBound { get; }
 }

@@ -35,13 +35,21 @@ internal static class ExplainTable
     internal static string Bytes(long bytes) => bytes switch
     {
         < 1000 => $"{bytes} B",
-        < 1_000_000 => Scaled(bytes, 1e3, "kB"),
-        < 1_000_000_000 => Scaled(bytes, 1e6, "MB"),
-        _ => Scaled(bytes, 1e9, "GB"),
+        < 999_500 => Scaled(bytes / 1e3m, "kB"),
+        < 999_500_000 => Scaled(bytes / 1e6m, "MB"),
+        _ => Scaled(bytes / 1e9m, "GB"),
     };
 
-    private static string Scaled(long bytes, double unit, string name) =>
-        string.Create(CultureInfo.InvariantCulture, $"{bytes / unit:G3} {name}");
+    private static string Scaled(decimal value, string unit)
+    {
+        var format = value switch
+        {
+            < 10 => "0.##",
+            < 100 => "0.#",
+            _ => "0",
+        };
+        return $"{value.ToString(format, CultureInfo.InvariantCulture)} {unit}";
+    }
 
     private static string[] Row(CallSiteReport site)
     {

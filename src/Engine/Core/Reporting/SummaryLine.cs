@@ -18,13 +18,15 @@ internal static class SummaryLine
         var shipped = profiles.Count(profile => profile.Shipped > 0);
         var line = $"Distributed: {shipped} of {profiles.Count} call sites shipped";
         var local = profiles
-            .Select(MainReason)
-            .OfType<LocalReason>()
-            .GroupBy(reason => reason.Kind)
+            .Select(profile => (profile.Site, Reason: MainReason(profile)))
+            .Where(entry => entry.Reason is not null)
+            .GroupBy(entry => entry.Reason!.Kind)
             .OrderByDescending(group => group.Count())
-            .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {Phrase(group.Key)}: {group.First()}"))
+            .Select(group => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{group.Count()} {Phrase(group.Key)}, e.g. {Path.GetFileName(group.First().Site.File)}:{group.First().Site.Line}: {group.First().Reason}"))
             .ToArray();
-        return local.Length == 0 ? line + "." : $"{line}; local: {string.Join(", ", local)}. DISTRIBUTED_EXPLAIN=1 shows all.";
+        return local.Length == 0 ? line + "." : $"{line}; local: {string.Join("; ", local)}. DISTRIBUTED_EXPLAIN=1 shows all.";
     }
 
     /// <summary>The commonest reason of a site that ships nothing.</summary>

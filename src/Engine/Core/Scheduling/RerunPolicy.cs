@@ -21,6 +21,12 @@ internal static class RerunPolicy
                     "if it works here, something that this program registered or loaded is missing in executors");
             }
 
+            if (exception is OutOfMemoryException)
+            {
+                // An executor has a share of the memory that this program has to itself.
+                return new LocalReason(LocalReasonKind.ForeignGround, "it ran out of memory in an executor");
+            }
+
             if (pruned && exception is NullReferenceException)
             {
                 return new LocalReason(LocalReasonKind.ForeignGround, "it threw NullReferenceException while unread fields were left out");
@@ -32,9 +38,21 @@ internal static class RerunPolicy
 
     private static IEnumerable<Exception> WithInner(Exception exception)
     {
-        for (var current = exception; current is not null; current = current.InnerException)
+        var open = new Stack<Exception>([exception]);
+        while (open.TryPop(out var current))
         {
             yield return current;
+            if (current is AggregateException aggregate)
+            {
+                foreach (var inner in aggregate.InnerExceptions)
+                {
+                    open.Push(inner);
+                }
+            }
+            else if (current.InnerException is { } inner)
+            {
+                open.Push(inner);
+            }
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class CopiedLane : Lane
     public override int Window => int.MaxValue;
 
     /// <inheritdoc/>
-    public override void Cancel(ShippedCall call, int token) => _host.Cancel(call.Id, token);
+    public override void Cancel(ShippedCall call, int token) => _host.Cancel(call.Id, token, call.IsOwnToken(token));
 
     /// <inheritdoc/>
     protected override void Transmit(ShippedCall call)

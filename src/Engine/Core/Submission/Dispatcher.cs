@@ -87,11 +87,11 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
             _lanes = [.. _lanes.Where(other => other != lane)];
         }
 
-        // The oldest may have been running; the ones behind them were only waiting, and a neighbour's crash isn't their attempt.
+        // Those sent first may have been running; the ones behind them were only waiting, and a neighbour's crash isn't their attempt.
         var calls = lane.Lose();
         for (var i = calls.Length - 1; i >= 0; i--)
         {
-            if (i < lane.Slots)
+            if (i < lane.Slots || calls[i].IsStartedBeyond)
             {
                 calls[i].AddLostAttempt(howItEnded);
             }
@@ -100,6 +100,28 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
         }
 
         Drain();
+    }
+
+    /// <summary>Closes a lane because the cluster is stopped: what is in flight there runs locally, but for what was running alone.</summary>
+    public void Abandon(Lane lane, LocalReason reason)
+    {
+        lock (_gate)
+        {
+            _lanes = [.. _lanes.Where(other => other != lane)];
+        }
+
+        foreach (var call in lane.Lose())
+        {
+            if (call.IsAlone)
+            {
+                call.AddLostAttempt(reason.What);
+                GiveUp(call);
+            }
+            else
+            {
+                call.RerunLocally(reason);
+            }
+        }
     }
 
     /// <summary>Faults a call with the list of its attempts.</summary>

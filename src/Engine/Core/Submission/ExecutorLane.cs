@@ -17,11 +17,18 @@ internal sealed class ExecutorLane(Connection connection, int slots, OutcomeComm
 
     /// <inheritdoc/>
     public override void Cancel(ShippedCall call, int token) =>
-        connection.Send(FrameKind.Cancel, call.Id, CancelMessage.Encode(token));
+        connection.Send(FrameKind.Cancel, call.Id, CancelMessage.Encode(token, call.IsOwnToken(token)));
 
     /// <inheritdoc/>
     public void OnFrame(FrameHeader header, byte[] payload)
     {
+        if (header.Kind == FrameKind.Started)
+        {
+            NoteStartedBeyond(header.CallId);
+            drain();
+            return;
+        }
+
         if (header.Kind != FrameKind.Outcome)
         {
             throw new WireException($"A driver can't take a frame of kind {header.Kind}.");

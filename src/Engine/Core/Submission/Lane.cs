@@ -1,3 +1,4 @@
+using Distributed.Engine.Diagnostics;
 using Distributed.Engine.Scheduling;
 
 namespace Distributed.Engine.Submission;
@@ -16,6 +17,8 @@ internal abstract class Lane(int slots)
     private bool _lost;
     private Action? _whenEmpty;
     private int _reserved;
+    private int _extra;
+    private long _sent;
 
     /// <summary>Calls it runs at a time.</summary>
     public int Slots { get; } = slots;
@@ -23,8 +26,9 @@ internal abstract class Lane(int slots)
     /// <summary>Calls reserved or in flight.</summary>
     public int Load => Volatile.Read(ref _reserved);
 
-    /// <summary>The most calls to have in flight now.</summary>
-    public virtual int Window => WindowPolicy.Of(Slots, _averageRunMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null);
+    /// <summary>The most calls to have in flight now. Calls beyond the slots widen it: those that block there don't keep others from coming.</summary>
+    public virtual int Window =>
+        WindowPolicy.Of(Slots, _averageRunMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null) + Volatile.Read(ref _extra);
 
     /// <summary>Reserves a place when fewer than <paramref name="limit"/> are taken. A reservation ends with the call, or with <see cref="Release"/>.</summary>
     public bool TryReserve(int limit)
@@ -58,12 +62,40 @@ internal abstract class Lane(int slots)
             }
 
             call.Lane = this;
+            call.NoteSent(++_sent);
             _inFlight.Add(call.Id, call);
         }
 
-        Transmit(call);
+        try
+        {
+            Transmit(call);
+        }
+        catch (Exception exception)
+        {
+            // Too large with its head, say. Nothing has left, and the caller's Task.Run must not throw for it.
+            if (Take(call.Id) is not null)
+            {
+                call.RerunLocally(new LocalReason(LocalReasonKind.Limit, $"it could not be sent: {exception.Message}"));
+            }
+
+            return true;
+        }
+
         RepeatCancellations(call);
         return true;
+    }
+
+    /// <summary>Notes that a call was started beyond the slots, as those in them may be waiting for others (S16).</summary>
+    public void NoteStartedBeyond(long callId)
+    {
+        lock (_gate)
+        {
+            if (_inFlight.TryGetValue(callId, out var call))
+            {
+                call.NoteStartedBeyond();
+                _extra++;
+            }
+        }
     }
 
     /// <summary>Takes a call out because its outcome has come; null when it isn't in flight here any more.</summary>
@@ -76,6 +108,8 @@ internal abstract class Lane(int slots)
             {
                 return null;
             }
+
+            _extra = Math.Clamp(_inFlight.Count - Slots, 0, _extra);
         }
 
         if (Interlocked.Decrement(ref _reserved) == 0)
@@ -99,13 +133,13 @@ internal abstract class Lane(int slots)
         }
     }
 
-    /// <summary>Closes the lane and takes out what was in flight, oldest first.</summary>
+    /// <summary>Closes the lane and takes out what was in flight, in the order in which it was sent.</summary>
     public ShippedCall[] Lose()
     {
         lock (_gate)
         {
             _lost = true;
-            var calls = _inFlight.Values.OrderBy(call => call.Id).ToArray();
+            var calls = _inFlight.Values.OrderBy(call => call.SentOrder).ToArray();
             _inFlight.Clear();
             return calls;
         }

@@ -26,10 +26,19 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
             return;
         }
 
+        if (outcome is { Status: CallStatus.Canceled, Changes.IsEmpty: true })
+        {
+            // It was cancelled before it started: there is nothing to merge.
+            call.UnwatchTokens();
+            call.Promise.SetCanceled(call.Request.Token);
+            return;
+        }
+
         PreparedCommit prepared;
         try
         {
             prepared = PreparedCommit.Prepare(call.Snapshot, outcome.Changes, definitions, limits);
+            CheckRoots(outcome.Status, prepared.Roots);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -45,10 +54,33 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
         }
 
         call.UnwatchTokens();
-        prepared.Apply();
-        Replay(outcome.Console);
-        call.Profile.CountShipped(clock.GetElapsedTime(call.StartTimestamp), call.Snapshot.Bytes.Length, returnedBytes);
-        Complete(call, outcome.Status, prepared.Roots);
+        try
+        {
+            prepared.Apply();
+            Replay(outcome.Console);
+            call.Profile.CountShipped(clock.GetElapsedTime(call.StartTimestamp), call.Snapshot.Bytes.Length, returnedBytes);
+            Complete(call, outcome.Status, prepared.Roots);
+        }
+        catch (Exception exception)
+        {
+            // A comparer or console writer of the program threw, as it would have thrown in the closure. The thread here isn't to blame.
+            call.Promise.SetExceptions([exception]);
+        }
+    }
+
+    private static void CheckRoots(CallStatus status, object?[] roots)
+    {
+        var fits = status switch
+        {
+            CallStatus.Completed => roots.Length == 1,
+            CallStatus.Faulted => roots.Length > 0 && roots.All(root => root is Exception),
+            CallStatus.Canceled => roots is [] or [OperationCanceledException or CancellationToken],
+            _ => false,
+        };
+        if (!fits)
+        {
+            throw new InvalidDataException($"{roots.Length} roots of types that don't make a call {status}");
+        }
     }
 
     private static void Discard(ShippedCall call, LocalReason reason, bool remember)

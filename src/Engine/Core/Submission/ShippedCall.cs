@@ -14,6 +14,7 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
 {
     private static long s_lastId;
 
+    private readonly ExecutionContext? _caller = ExecutionContext.Capture();
     private readonly List<string> _lostAttempts = [];
     private CancellationTokenRegistration[] _registrations = [];
 
@@ -44,12 +45,29 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
     /// <summary>Whether the attempt in flight has its executor to itself.</summary>
     public bool IsAlone { get; set; }
 
+    /// <summary>Its place in the order of calls sent to <see cref="Lane"/>.</summary>
+    public long SentOrder { get; private set; }
+
+    /// <summary>Whether <see cref="Lane"/> has started it beyond its slots.</summary>
+    public bool IsStartedBeyond { get; private set; }
+
     /// <summary>How each lost attempt ended.</summary>
     public IReadOnlyList<string> LostAttempts => _lostAttempts;
 
     public CallProfile Profile => Request.Site.Profile;
 
     public void AddLostAttempt(string howItEnded) => _lostAttempts.Add($"attempt {_lostAttempts.Count + 1}: {howItEnded}");
+
+    public void NoteSent(long order)
+    {
+        SentOrder = order;
+        IsStartedBeyond = false;
+    }
+
+    public void NoteStartedBeyond() => IsStartedBeyond = true;
+
+    /// <summary>Whether a token of the graph is the one passed to the call: cancelled, it ends a call that hasn't started.</summary>
+    public bool IsOwnToken(int number) => Tokens.Any(token => token.Number == number && token.Token == Request.Token);
 
     /// <summary>Sets the snapshot, before the call is dispatched.</summary>
     public void Take(GraphSnapshot snapshot)
@@ -84,11 +102,16 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
     {
         UnwatchTokens();
         Profile.CountLocal(reason);
+
+        // In the caller's context, as the BCL's call would have been: this thread has another one.
+        ExecutionContext.Run(_caller ?? CleanContext.Value, static call => ((ShippedCall)call!).RunLocally(), this);
+    }
+
+    private void RunLocally() =>
         Request.RunLocally(Request).ContinueWith(
             static (task, promise) => ((Promise)promise!).SetFrom(task),
             Promise,
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
-    }
 }

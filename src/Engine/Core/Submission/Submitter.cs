@@ -107,7 +107,7 @@ internal sealed class Submitter
         return lane is null ? s_noFreeSlot : null;
     }
 
-    /// <summary>Takes the snapshot; the reason when something in the graph can't travel.</summary>
+    /// <summary>Takes the snapshot; the reason when something in the graph can't travel, or others change it meanwhile (S3).</summary>
     private static LocalReason? Write(ShippedCall call, GraphLimits limits)
     {
         var request = call.Request;
@@ -121,24 +121,19 @@ internal sealed class Submitter
         {
             return exception.Reason;
         }
+        catch (Exception exception)
+        {
+            return new LocalReason(
+                LocalReasonKind.Capture,
+                $"a captured object changed while it was written ({exception.GetType().Name})",
+                "don't change captured collections until the call has ended");
+        }
     }
 
     /// <summary>On an engine thread, while the caller goes on: what it changes meanwhile may tear the graph, which then stays local.</summary>
     private void WriteLarge(ShippedCall call, Lane? lane)
     {
-        LocalReason? reason;
-        try
-        {
-            reason = Write(call, _limits);
-        }
-        catch (Exception exception)
-        {
-            reason = new LocalReason(
-                LocalReasonKind.Capture,
-                $"a captured object changed while it was written ({exception.GetType().Name})",
-                "don't change captured collections until the call has ended");
-        }
-
+        var reason = Write(call, _limits);
         if (reason is null)
         {
             Dispatch(call, lane);

@@ -153,7 +153,7 @@ internal sealed partial class GraphDiff
         var length = (long)_head.Length + graph.Length + _leaves.Length + _tables.Length;
         if (length > _limits.MaxBytes)
             throw TooLarge(length);
-        var bytes = new byte[length];
+        var bytes = GC.AllocateUninitializedArray<byte>((int)length);
         var rest = bytes.AsSpan();
         Append(_head.Written, ref rest);
         Append(graph, ref rest);

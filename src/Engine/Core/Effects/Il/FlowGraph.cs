@@ -3,12 +3,6 @@ using System.Reflection.Emit;
 
 namespace Distributed.Engine.Effects.Il;
 
-/// <summary>A run of instructions that is entered at its start only. Indexes count instructions, not bytes.</summary>
-internal sealed record Block(int Index, int First, int Last)
-{
-    public List<int> Successors { get; } = [];
-}
-
 /// <summary>
 /// A method's blocks in the order of its IL, with their successors. A block that pushes a constant for the next one to test
 /// (how compilers write <c>a || b</c>) leads straight to where that test sends it. Immutable once built.

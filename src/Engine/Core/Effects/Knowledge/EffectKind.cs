@@ -33,15 +33,3 @@ internal enum EffectKind
     /// <summary>Gives a hash code that differs between processes (S9).</summary>
     Hash,
 }
-
-/// <summary>What the knowledge base says of one framework member.</summary>
-/// <param name="Kind">What it does.</param>
-/// <param name="IsQuiet">It never calls back ToString, Equals, CompareTo… of the objects it is given.</param>
-/// <param name="Reflects">It reaches into users' types by reflection: all their members may run.</param>
-/// <param name="Remedy">What a user can do instead; null: the kind's own remedy.</param>
-internal sealed record KnownEffect(EffectKind Kind, bool IsQuiet = false, bool Reflects = false, string? Remedy = null)
-{
-    public static KnownEffect Unknown { get; } = new(EffectKind.Unknown);
-
-    public static KnownEffect Harmless { get; } = new(EffectKind.Pure, IsQuiet: true);
-}

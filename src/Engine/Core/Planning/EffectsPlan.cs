@@ -1,0 +1,30 @@
+using System.Reflection;
+using Distributed.Engine.Diagnostics;
+using Distributed.Engine.Effects;
+using Distributed.Engine.Serialization;
+
+namespace Distributed.Engine.Planning;
+
+/// <summary>The plan that follows from a delegate's effects. Thread-safe.</summary>
+internal sealed class EffectsPlan(ClosureEffects effects) : ShipPlan
+{
+    /// <inheritdoc/>
+    public override LocalReason? Reason => effects.Reason;
+
+    /// <inheritdoc/>
+    public override bool IsHostBound => effects.IsHostBound;
+
+    /// <inheritdoc/>
+    public override LocalReason? Admit(Type type) =>
+        LiveKinds.Find(type) is null
+            ? effects.Include(type)
+
+            // Its stand-in does nothing by itself; what the closure's code does with it has been looked at.
+            : null;
+
+    /// <inheritdoc/>
+    public override LocalReason? Admit(MethodInfo method) => effects.Include(method);
+
+    /// <inheritdoc/>
+    public override bool Needs(FieldInfo field) => effects.Touches(field);
+}

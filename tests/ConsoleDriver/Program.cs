@@ -1,0 +1,131 @@
+using Distributed;
+using Distributed.Tasks;
+
+namespace ConsoleDriver;
+
+/// <summary>Prints one line for each thing that its test asserts.</summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] args)
+    {
+        switch (args)
+        {
+            case ["squares", var count]:
+                return await Squares(int.Parse(count));
+            case ["configure late"]:
+                return await ConfigureLate();
+            case ["call"]:
+                return await CallTwice();
+            case ["allocate", var megabytes]:
+                return await Allocate(int.Parse(megabytes));
+            default:
+                await Console.Error.WriteLineAsync($"unknown verb: {string.Join(' ', args)}");
+                return 2;
+        }
+    }
+
+    private static async Task<int> Squares(int count)
+    {
+        var tasks = new Task<int>[count];
+        for (var i = 0; i < count; i++)
+        {
+            var x = i;
+            tasks[i] = Task.Run(() => Square(x));
+        }
+
+        Console.WriteLine($"sum {(await Task.WhenAll(tasks)).Sum()}");
+        PrintCounts();
+        return 0;
+    }
+
+    private static async Task<int> ConfigureLate()
+    {
+        await Task.Run(() => Square(1));
+        try
+        {
+            Cluster.Configure(new ClusterOptions { Cluster = "copied" });
+        }
+        catch (InvalidOperationException exception)
+        {
+            Console.WriteLine(exception.Message);
+        }
+
+        return 0;
+    }
+
+    /// <summary>A wrong configuration fails each call the same way, and nothing but calls.</summary>
+    private static async Task<int> CallTwice()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            try
+            {
+                await Task.Run(() => Square(2));
+                Console.WriteLine("no exception");
+            }
+            catch (ClusterConfigurationException exception)
+            {
+                Console.WriteLine(exception.Message);
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Four calls at a time, each of which holds so much.</summary>
+    private static async Task<int> Allocate(int megabytes)
+    {
+        var tasks = new Task<long>[4];
+        for (var i = 0; i < tasks.Length; i++)
+        {
+            tasks[i] = Task.Run(() => Fill(megabytes));
+        }
+
+        foreach (var task in tasks)
+        {
+            try
+            {
+                Console.WriteLine($"filled {await task}");
+            }
+            catch (OutOfMemoryException)
+            {
+                Console.WriteLine("out of memory");
+            }
+        }
+
+        PrintCounts();
+        return 0;
+    }
+
+    private static int Square(int x) => x * x;
+
+    private static long Fill(int megabytes)
+    {
+        var parts = new byte[megabytes][];
+        long sum = 0;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            parts[i] = new byte[1024 * 1024];
+            Array.Fill(parts[i], (byte)1);
+        }
+
+        foreach (var part in parts)
+        {
+            sum += part[^1] * part.Length;
+        }
+
+        return sum;
+    }
+
+    private static void PrintCounts()
+    {
+        foreach (var site in Cluster.Explain().Sites)
+        {
+            Console.WriteLine($"calls {site.Calls} shipped {site.Shipped}");
+            foreach (var (reason, count) in site.LocalReasons)
+            {
+                Console.WriteLine($"local {count} {reason}");
+            }
+        }
+    }
+}

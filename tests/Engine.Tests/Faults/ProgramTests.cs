@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace Distributed.Engine.Tests.Faults;
+
+/// <summary>Whole programs with nothing but the using swapped and a variable set.</summary>
+[Collection(ExecutorsCollection.Name)]
+public sealed class ProgramTests
+{
+    private static readonly (string, string) s_remote = ("DISTRIBUTED_PLACEMENT", "remote");
+
+    [Theory]
+    [InlineData("local:2")]
+    [InlineData("copied")]
+    public async Task A_console_program_ships_its_calls(string cluster)
+    {
+        var lines = await DriverProgram.Run("ConsoleDriver", ["squares", "100"], ("DISTRIBUTED_CLUSTER", cluster), s_remote);
+
+        Assert.Equal(["sum 328350", "calls 100 shipped 100"], lines);
+    }
+
+    [Fact]
+    public async Task An_ASP_NET_program_ships_what_its_handlers_run()
+    {
+        using var program = new DriverProgram("WebDriver", [], ("DISTRIBUTED_CLUSTER", "local:2"), s_remote);
+        using var client = new HttpClient { BaseAddress = new Uri(await program.ReadLine()), Timeout = Gate.Bound };
+
+        var sums = await Task.WhenAll(Enumerable.Range(1, 20).Select(n => client.GetStringAsync($"/sum/{n}"))).Within("twenty requests");
+
+        Assert.Equal(Enumerable.Range(1, 20).Select(n => (n * (n + 1) / 2).ToString(CultureInfo.InvariantCulture)), sums);
+        Assert.Equal("calls 20 shipped 20 ", await client.GetStringAsync("/explain").Within("a request"));
+        await program.ReadToEnd();
+    }
+
+    [Fact]
+    public async Task Without_a_cluster_nothing_is_counted() =>
+        Assert.Equal(["sum 328350"], await DriverProgram.Run("ConsoleDriver", ["squares", "100"]));
+
+    [Fact]
+    public async Task A_misspelt_cluster_is_a_typed_error_at_every_call()
+    {
+        const string Message = "DISTRIBUTED_CLUSTER is 'locl:2', which is none of the accepted forms: unset or empty (in-process), 'copied', 'local', "
+            + "or 'local:N' with N from 1 to 1024. Correct the variable, or ClusterOptions.Cluster.";
+
+        Assert.Equal([Message, Message], await DriverProgram.Run("ConsoleDriver", ["call"], ("DISTRIBUTED_CLUSTER", "locl:2")));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("copied")]
+    public async Task Configuring_after_the_first_call_is_refused(string cluster) => Assert.Equal(
+        ["Cluster.Configure was called after the first redirected call had decided where calls run. Call it at the start of Main."],
+        await DriverProgram.Run("ConsoleDriver", ["configure late"], ("DISTRIBUTED_CLUSTER", cluster)));
+
+    // 75% of 512 MiB: what the collector allows itself in a container of that size. Four executors get a fifth each of what is left.
+    [Theory]
+    [InlineData(20, "filled 20971520", 4)]
+    [InlineData(70, "filled 73400320", 0)]
+    public async Task Four_executors_share_the_memory_of_a_container_and_what_does_not_fit_runs_locally(int megabytes, string line, int shipped)
+    {
+        var lines = await DriverProgram.Run(
+            "ConsoleDriver", ["allocate", megabytes.ToString(CultureInfo.InvariantCulture)], ("DISTRIBUTED_CLUSTER", "local:4"), s_remote, ("DOTNET_GCHeapHardLimit", "18000000"));
+
+        Assert.Equal([line, line, line, line, $"calls 4 shipped {shipped}"], lines.Take(5));
+        Assert.Equal(shipped == 0 ? ["local 4 it ran out of memory in an executor"] : [], lines.Skip(5));
+    }
+}

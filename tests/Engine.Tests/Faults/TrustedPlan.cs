@@ -1,0 +1,24 @@
+using System.Reflection;
+using Distributed.Engine.Diagnostics;
+using Distributed.Engine.Planning;
+
+namespace Distributed.Engine.Tests.Faults;
+
+/// <summary>Ships every closure, whole but for the test it is in: fault tests need closures that kill and block, which the analysis keeps local.</summary>
+internal sealed class TrustedPlan : ShipPlan
+{
+    /// <summary>The compiler's name for the <c>this</c> that a scope's lambdas share: the test's cluster isn't part of its closures.</summary>
+    private const string TestItself = "<>4__this";
+
+    public override LocalReason? Reason => null;
+
+    public override bool IsHostBound => true;
+
+    public static Planner Planner() => new(static _ => new TrustedPlan());
+
+    public override LocalReason? Admit(Type type) => null;
+
+    public override LocalReason? Admit(MethodInfo method) => null;
+
+    public override bool Needs(FieldInfo field) => field.Name != TestItself;
+}

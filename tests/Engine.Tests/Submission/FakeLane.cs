@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+using Distributed.Engine.Submission;
+
+namespace Distributed.Engine.Tests.Submission;
+
+/// <summary>A lane to nowhere: notes what it is given.</summary>
+internal sealed class FakeLane(int slots) : Lane(slots)
+{
+    private readonly BlockingCollection<ShippedCall> _arrivals = [];
+
+    public List<ShippedCall> Sent { get; } = [];
+
+    public List<(ShippedCall Call, int Token)> Canceled { get; } = [];
+
+    /// <summary>Thrown by the next transmissions.</summary>
+    public Exception? Failure { get; set; }
+
+    public ShippedCall WaitForOne() =>
+        _arrivals.TryTake(out var call, TimeSpan.FromSeconds(60)) ? call : throw new TimeoutException("No call came within 60 s.");
+
+    public override void Cancel(ShippedCall call, int token) => Canceled.Add((call, token));
+
+    protected override void Transmit(ShippedCall call)
+    {
+        if (Failure is not null)
+        {
+            throw Failure;
+        }
+
+        Sent.Add(call);
+        _arrivals.Add(call);
+    }
+}
