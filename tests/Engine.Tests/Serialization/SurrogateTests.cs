@@ -1,4 +1,8 @@
+using System.Reflection;
+using Distributed.Engine.Diagnostics;
 using Distributed.Engine.Serialization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Distributed.Engine.Tests.Serialization;
 
@@ -73,6 +77,56 @@ public sealed class SurrogateTests
         Func<object> f = () => broken;
         Assert.Equal(
             "broken (Distributed.Engine.Tests.Serialization.SurrogateTests.Broken) could not be taken apart: InvalidOperationException: no data", RoundTrip.Refusal(f));
+    }
+
+    [Fact]
+    public void A_progress_reports_to_the_context_where_the_plan_supports_it()
+    {
+        var progress = new Progress<int>();
+        Action f = () => ((IProgress<int>)progress).Report(7);
+        var context = new Recorder();
+        ((Action)RoundTrip.Read(RoundTrip.Write([f], new LivePlan()), context).Roots[0]!)();
+        Assert.Equal(["0: 7"], context.Seen);
+        Assert.Equal("progress (System.Progress<System.Int32>) reports to this process before the task ends (return what there is to report)", RoundTrip.Refusal(f));
+    }
+
+    [Fact]
+    public void A_logger_logs_to_the_context_where_the_plan_supports_it()
+    {
+        var logger = new Logger<SurrogateTests>(NullLoggerFactory.Instance);
+        Action f = () => logger.Log(LogLevel.Information, "hello {Name}", "x");
+        var context = new Recorder();
+        ((Action)RoundTrip.Read(RoundTrip.Write([f], new LivePlan()), context).Roots[0]!)();
+        Assert.Equal(["Information: hello x"], context.Seen);
+        Assert.EndsWith("logs in this process (return what there is to log, and log it after the task)", RoundTrip.Refusal(f), StringComparison.Ordinal);
+    }
+
+    private sealed class LivePlan : GraphPlan
+    {
+        public override LocalReason? Admit(Type type) => null;
+
+        public override LocalReason? Admit(MethodInfo method) => null;
+
+        public override bool Needs(FieldInfo field) => true;
+
+        public override bool Supports(LiveKind kind) => true;
+    }
+
+    private sealed class Recorder : SurrogateContext, ILogger
+    {
+        public List<string> Seen { get; } = [];
+
+        public override ILogger Logger(int number) => this;
+
+        public override void Report<T>(int number, T value) => Seen.Add($"{number}: {value}");
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Seen.Add($"{logLevel}: {formatter(state, exception)}");
     }
 
     private sealed class OwnTokens : SurrogateContext, IDisposable

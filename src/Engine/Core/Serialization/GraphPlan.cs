@@ -21,6 +21,9 @@ internal abstract class GraphPlan
     /// </summary>
     public abstract bool Needs(FieldInfo field);
 
+    /// <summary>Whether the call that is planned can give its closure a stand-in for a live thing.</summary>
+    public virtual bool Supports(LiveKind kind) => kind == LiveKind.Token;
+
     /// <summary>What the writer remembers of this plan's answers.</summary>
     internal PlanMemory Memory { get; }
 

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Distributed.Engine.Serialization;
 
 /// <summary>One object, not its whole type, can't travel.</summary>

@@ -1,4 +1,4 @@
 namespace Distributed.Engine.Serialization;
 
-/// <summary>The counterpart is another version.</summary>
+/// <summary>The counterpart of a definition is another version.</summary>
 internal sealed class DefinitionMismatchException(string message) : DefinitionException(message);

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.Loader;
 using Distributed.Engine.Diagnostics;
 
 namespace Distributed.Engine.Serialization;

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Distributed.Engine.Serialization;
 
 /// <summary>A digest of an immutable object's plain data and text, the same in every process.</summary>

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Distributed.Engine.Serialization;
 
 /// <summary>A stretch of plain bytes that is copied at once.</summary>

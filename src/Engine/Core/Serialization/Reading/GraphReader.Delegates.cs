@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Distributed.Engine.Serialization;
 
 internal sealed partial class GraphReader

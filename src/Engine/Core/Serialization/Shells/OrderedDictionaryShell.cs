@@ -1,7 +1,3 @@
-using System.Collections;
-using System.Collections.Concurrent;
-using System.Reflection;
-
 namespace Distributed.Engine.Serialization;
 
 /// <summary>Keys and values in their order, and the comparer.</summary>

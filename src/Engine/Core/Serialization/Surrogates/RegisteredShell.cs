@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Distributed.Engine.Serialization;
 
 /// <summary>The data, and the method that makes the object of it: the receiver has no registration.</summary>

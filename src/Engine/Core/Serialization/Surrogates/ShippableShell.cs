@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Distributed.Engine.Serialization;
 
 /// <summary>The data of an object that says itself how it travels.</summary>

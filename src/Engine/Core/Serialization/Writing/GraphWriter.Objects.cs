@@ -251,6 +251,8 @@ internal sealed partial class GraphWriter
             _table.WriteVarint(0);
             return;
         }
+        if (!_plan!.Supports(kind))
+            throw Refuse(LiveKinds.RefusalOf(kind, value.GetType()));
         _live.Add(new LiveCapture(kind, value));
         _table.WriteVarint(_live.Count);
     }

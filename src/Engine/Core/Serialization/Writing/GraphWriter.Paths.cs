@@ -1,5 +1,4 @@
 using System.Text;
-using Distributed.Engine.Diagnostics;
 
 namespace Distributed.Engine.Serialization;
 

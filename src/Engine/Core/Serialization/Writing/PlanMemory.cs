@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using Distributed.Engine.Diagnostics;
 
 namespace Distributed.Engine.Serialization;
 

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Reflection;
 using Distributed.Engine.Diagnostics;
 
 namespace Distributed.Engine.Serialization;
