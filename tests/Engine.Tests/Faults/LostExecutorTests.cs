@@ -145,6 +145,7 @@ public sealed class LostExecutorTests : IDisposable
             return;
         }
 
+        _cluster.WaitForExecutors(2);
         using var gate = new Gate();
         var path = gate.Path;
         var held = _cluster.Run(() => Gate.Enter(path));
