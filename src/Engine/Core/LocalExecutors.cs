@@ -83,7 +83,7 @@ internal sealed class LocalExecutors : IExecutorEvents, IDisposable
     /// <inheritdoc/>
     void IExecutorEvents.OnConnected(ExecutorConnection executor)
     {
-        var lane = new ExecutorLane(executor.Connection, _slots, _commit, _threads, Dispatcher.Drain);
+        var lane = new ExecutorLane(executor.Connection, _slots, _commit, _threads, Dispatcher);
         _lanes[executor.Id] = lane;
         if (executor.Tag is ShippedCall call)
         {

@@ -25,6 +25,30 @@ public sealed class BlockedTests : IDisposable
     }
 
     [Fact]
+    public async Task Calls_come_through_though_a_closure_has_filled_its_executors_thread_pool()
+    {
+        using var gate = new Gate();
+        using var one = new TestCluster("local:1", slots: 1);
+        var path = gate.Path;
+        var threads = await one.Run(() =>
+        {
+            ThreadPool.GetMinThreads(out var workers, out _);
+            for (var i = 0; i < workers * 3; i++)
+            {
+                _ = Task.Run(() => Gate.Enter(path));
+            }
+
+            return workers;
+        }).Within("the closure that fills the pool");
+        var sleeping = gate.WaitForVisitors(threads, "sleeping work items");
+
+        Assert.Equal(7, await one.Run(() => 7).Within("a call beside them"));
+
+        Array.ForEach(sleeping, visitor => visitor.LetGo());
+        one.AssertAllShipped(2);
+    }
+
+    [Fact]
     public void Shipped_calls_complete_though_this_process_thread_pool_is_full()
     {
         using var gate = new Gate();

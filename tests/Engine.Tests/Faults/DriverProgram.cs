@@ -29,6 +29,9 @@ internal sealed class DriverProgram : IDisposable
         _process = Process.Start(start)!;
     }
 
+    /// <summary>What it wrote to standard error, after its end.</summary>
+    public string Errors { get; private set; } = "";
+
     /// <summary>Runs a program to its end and returns the lines of its standard output.</summary>
     public static async Task<string[]> Run(string name, string[] arguments, params (string Name, string Value)[] environment)
     {
@@ -47,7 +50,8 @@ internal sealed class DriverProgram : IDisposable
         var errors = _process.StandardError.ReadToEndAsync();
         var output = await _process.StandardOutput.ReadToEndAsync().Within($"{_process.StartInfo.FileName} {string.Join(' ', _process.StartInfo.ArgumentList)}");
         await _process.WaitForExitAsync().Within("the program's end");
-        Assert.True(_process.ExitCode == 0, $"Exit code {_process.ExitCode}. Output: {output} Errors: {await errors}");
+        Errors = await errors;
+        Assert.True(_process.ExitCode == 0, $"Exit code {_process.ExitCode}. Output: {output} Errors: {Errors}");
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 

@@ -94,6 +94,27 @@ public sealed class LostExecutorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_call_whose_executors_were_lost_three_times_runs_alone_in_a_fresh_one_and_succeeds()
+    {
+        using var gate = new Gate();
+        var path = gate.Path;
+        var task = _cluster.Run(() => Gate.Enter(path));
+        for (var attempt = 1; attempt <= 3; attempt++)
+        {
+            Bounded.Kill(gate.WaitForVisitor($"attempt {attempt}").ProcessId);
+        }
+
+        var alone = gate.WaitForVisitor("the attempt in an executor of its own");
+        using var executor = Process.GetProcessById(alone.ProcessId);
+        alone.LetGo();
+
+        Assert.Equal(alone.ProcessId, await task.Within("the call"));
+        Assert.True(executor.WaitForExit(Gate.Bound), "The executor of the one call lives on.");
+        Assert.NotEqual(alone.ProcessId, await _cluster.Run(() => Environment.ProcessId).Within("a call after it"));
+        _cluster.AssertAllShipped(2);
+    }
+
+    [Fact]
     public async Task Executors_killed_again_and_again_lose_no_call()
     {
         const int Rounds = 4;
@@ -124,6 +145,7 @@ public sealed class LostExecutorTests : IDisposable
             return;
         }
 
+        _cluster.WaitForExecutors(2);
         using var gate = new Gate();
         var path = gate.Path;
         var held = _cluster.Run(() => Gate.Enter(path));

@@ -32,6 +32,18 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public async Task A_program_with_a_cluster_says_at_its_end_what_was_shipped()
+    {
+        using var program = new DriverProgram("ConsoleDriver", ["squares", "3"], ("DISTRIBUTED_CLUSTER", "local:1"), s_remote);
+        await program.ReadToEnd();
+        Assert.Equal("Distributed: 1 of 1 call sites shipped.", program.Errors.Trim());
+
+        using var explained = new DriverProgram("ConsoleDriver", ["squares", "3"], ("DISTRIBUTED_CLUSTER", "local:1"), s_remote, ("DISTRIBUTED_EXPLAIN", "1"));
+        await explained.ReadToEnd();
+        Assert.Matches(@"^call site +calls  shipped  local  mean ms +sent  returned\r?\nProgram\.cs:\d+ Task\.Run +3 +3 +0 ", explained.Errors);
+    }
+
+    [Fact]
     public async Task Without_a_cluster_nothing_is_counted() =>
         Assert.Equal(["sum 328350"], await DriverProgram.Run("ConsoleDriver", ["squares", "100"]));
 

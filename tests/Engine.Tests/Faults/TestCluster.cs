@@ -24,6 +24,11 @@ internal sealed class TestCluster : IDisposable
 
     public CallProfile Profile => Site.Profile;
 
+    /// <summary>Waits until so many executors take calls: a test that needs a second one can't rely on the first call.</summary>
+    public void WaitForExecutors(int count) => Assert.True(
+        SpinWait.SpinUntil(() => Runtime.Executors!.Dispatcher.Lanes.Count == count, Gate.Bound),
+        $"{Runtime.Executors!.Dispatcher.Lanes.Count} of {count} executors came within {Gate.Bound}.");
+
     public Task<T> Run<T>(Func<T> body, CancellationToken token = default) =>
         (Task<T>)Ship(
             new CallRequest(Site, CallForm.Run, body, null, false, token, TaskCreationOptions.DenyChildAttach, static r => Task.Run((Func<T>)r.Body, r.Token)),

@@ -143,6 +143,35 @@ public sealed class DispatcherTests
     }
 
     [Fact]
+    public void A_call_given_to_a_lane_that_was_closed_already_counts_no_attempt()
+    {
+        var lane = new FakeLane(1) { IsClosed = true };
+        _dispatcher.Add(lane);
+        var call = Dispatch(1)[0];
+
+        _dispatcher.Lose(lane, "gone");
+
+        Assert.Empty(call.LostAttempts);
+        var next = new FakeLane(1);
+        _dispatcher.Add(next);
+        Assert.Same(call, Assert.Single(next.Sent));
+    }
+
+    [Fact]
+    public void A_removed_lane_is_sent_nothing_and_keeps_what_is_in_flight()
+    {
+        var lane = new FakeLane(2);
+        _dispatcher.Add(lane);
+        var call = Dispatch(1)[0];
+
+        _dispatcher.Remove(lane);
+        Dispatch(1);
+
+        Assert.Same(call, Assert.Single(lane.Sent));
+        Assert.Same(call, Assert.Single(lane.Lose()));
+    }
+
+    [Fact]
     public void Retries_come_before_calls_that_never_left_and_keep_their_order()
     {
         var lost = new FakeLane(1);

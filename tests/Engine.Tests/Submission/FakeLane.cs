@@ -15,19 +15,28 @@ internal sealed class FakeLane(int slots) : Lane(slots)
     /// <summary>Thrown by the next transmissions.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>Whether the connection has ended.</summary>
+    public bool IsClosed { get; set; }
+
     public ShippedCall WaitForOne() =>
         _arrivals.TryTake(out var call, TimeSpan.FromSeconds(60)) ? call : throw new TimeoutException("No call came within 60 s.");
 
     public override void Cancel(ShippedCall call, int token) => Canceled.Add((call, token));
 
-    protected override void Transmit(ShippedCall call)
+    protected override bool Transmit(ShippedCall call)
     {
         if (Failure is not null)
         {
             throw Failure;
         }
 
+        if (IsClosed)
+        {
+            return false;
+        }
+
         Sent.Add(call);
         _arrivals.Add(call);
+        return true;
     }
 }

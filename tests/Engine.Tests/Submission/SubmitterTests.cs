@@ -102,6 +102,16 @@ public sealed class SubmitterTests
     }
 
     [Fact]
+    public void What_an_attempt_found_out_holds_for_later_calls_of_the_method()
+    {
+        var plan = new TrustedPlan { Remembered = new LocalReason(LocalReasonKind.Result, "it returned a stream") };
+
+        Assert.Null(Submitter(new Planner(_ => plan)).TryShip(_bench.Request(() => 1), TaskScheduler.Default, static state => new Promise.Of<int>(state)));
+
+        Assert.Equal("it returned a stream", OnlyReason());
+    }
+
+    [Fact]
     public void A_scheduler_of_the_programs_own_keeps_the_call_local()
     {
         var request = _bench.Request(() => 1);

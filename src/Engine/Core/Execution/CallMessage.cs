@@ -53,7 +53,7 @@ internal readonly record struct CallMessage(
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Decodes a payload. Throws <see cref="MessagePackSerializationException"/>, <see cref="EndOfStreamException"/> or <see cref="OverflowException"/> for garbage.</summary>
+    /// <summary>Decodes a payload. Throws for garbage; what it throws is up to MessagePack's reader.</summary>
     public static CallMessage Decode(ReadOnlyMemory<byte> payload)
     {
         var reader = new MessagePackReader(payload);

@@ -61,7 +61,7 @@ internal sealed class OutcomeMessage
         return buffer.WrittenMemory;
     }
 
-    /// <summary>Decodes a payload. Throws <see cref="MessagePackSerializationException"/>, <see cref="EndOfStreamException"/> or <see cref="OverflowException"/> for garbage.</summary>
+    /// <summary>Decodes a payload. Throws for garbage; what it throws is up to MessagePack's reader.</summary>
     public static OutcomeMessage Decode(ReadOnlyMemory<byte> payload)
     {
         var reader = new MessagePackReader(payload);

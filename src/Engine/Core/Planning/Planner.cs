@@ -23,7 +23,7 @@ internal sealed class Planner(Func<MethodInfo, ShipPlan> create)
         }
 
         var plan = PlanFor(request.Body.Method);
-        reason = plan.Reason;
+        reason = plan.Reason ?? plan.Remembered;
         return reason is null ? plan : null;
     }
 

@@ -25,7 +25,7 @@ internal sealed class CopiedLane : Lane
     public override void Cancel(ShippedCall call, int token) => _host.Cancel(call.Id, token, call.IsOwnToken(token));
 
     /// <inheritdoc/>
-    protected override void Transmit(ShippedCall call)
+    protected override bool Transmit(ShippedCall call)
     {
         var head = CallEncoding.Head(call, _confirmed.Select(call.Snapshot.DefinitionIds));
         var payload = new byte[head.Length + call.Snapshot.Bytes.Length];
@@ -33,6 +33,7 @@ internal sealed class CopiedLane : Lane
         call.Snapshot.Bytes.CopyTo(payload.AsMemory(head.Length));
         _host.Start(call.Id, payload);
         _confirmed.Confirm(call.Snapshot.DefinitionIds);
+        return true;
     }
 
     private void Commit(long callId, ReadOnlyMemory<byte> payload)

@@ -77,21 +77,27 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
         Drain();
     }
 
-    /// <summary>Removes a lost lane and gives its calls another attempt, or their final exception.</summary>
-    /// <param name="lane">The lane.</param>
-    /// <param name="howItEnded">What is known of the executor's end, for the exception.</param>
-    public void Lose(Lane lane, string howItEnded)
+    /// <summary>Sends no more calls to a lane; what is in flight there stays until it is lost.</summary>
+    public void Remove(Lane lane)
     {
         lock (_gate)
         {
             _lanes = [.. _lanes.Where(other => other != lane)];
         }
+    }
+
+    /// <summary>Removes a lost lane and gives its calls another attempt, or their final exception.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="howItEnded">What is known of the executor's end, for the exception.</param>
+    public void Lose(Lane lane, string howItEnded)
+    {
+        Remove(lane);
 
         // Those sent first may have been running; the ones behind them were only waiting, and a neighbour's crash isn't their attempt.
         var calls = lane.Lose();
         for (var i = calls.Length - 1; i >= 0; i--)
         {
-            if (i < lane.Slots || calls[i].IsStartedBeyond)
+            if (!calls[i].IsUnsent && (i < lane.Slots || calls[i].IsStartedBeyond))
             {
                 calls[i].AddLostAttempt(howItEnded);
             }
@@ -105,11 +111,7 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
     /// <summary>Closes a lane because the cluster is stopped: what is in flight there runs locally, but for what was running alone.</summary>
     public void Abandon(Lane lane, LocalReason reason)
     {
-        lock (_gate)
-        {
-            _lanes = [.. _lanes.Where(other => other != lane)];
-        }
-
+        Remove(lane);
         foreach (var call in lane.Lose())
         {
             if (call.IsAlone)

@@ -6,7 +6,7 @@ using Distributed.Engine.Wire;
 namespace Distributed.Engine.Submission;
 
 /// <summary>The driver's side of the connection to one executor. Thread-safe.</summary>
-internal sealed class ExecutorLane(Connection connection, int slots, OutcomeCommit commit, EngineThreads threads, Action drain)
+internal sealed class ExecutorLane(Connection connection, int slots, OutcomeCommit commit, EngineThreads threads, Dispatcher dispatcher)
     : Lane(slots), IFrameHandler
 {
     /// <summary>An outcome up to this size is merged on the reader thread; larger ones would delay other calls' replies (S17).</summary>
@@ -25,7 +25,7 @@ internal sealed class ExecutorLane(Connection connection, int slots, OutcomeComm
         if (header.Kind == FrameKind.Started)
         {
             NoteStartedBeyond(header.CallId);
-            drain();
+            dispatcher.Drain();
             return;
         }
 
@@ -42,7 +42,7 @@ internal sealed class ExecutorLane(Connection connection, int slots, OutcomeComm
         }
 
         NoteRun(TimeSpan.FromTicks(outcome.RunTicks));
-        drain();
+        dispatcher.Drain();
         if (payload.Length <= InlineCommitBytes && outcome.Console.Count == 0 && !call.Snapshot.IsRebuilt && !outcome.IsRebuilt)
         {
             commit.Commit(call, outcome, _definitions, payload.Length);
@@ -61,16 +61,21 @@ internal sealed class ExecutorLane(Connection connection, int slots, OutcomeComm
     /// <inheritdoc/>
     public void OnClosed(Exception? reason)
     {
-        // What was in flight is retried when the supervisor reports how the executor ended.
+        // No more calls come here; what was in flight is retried when the supervisor reports how the executor ended.
+        dispatcher.Remove(this);
     }
 
     /// <inheritdoc/>
-    protected override void Transmit(ShippedCall call)
+    protected override bool Transmit(ShippedCall call)
     {
         var head = CallEncoding.Head(call, _confirmed.Select(call.Snapshot.DefinitionIds));
-        connection.Send(FrameKind.Call, call.Id, head, call.Snapshot.Bytes, Load <= 1 ? SendUrgency.Inline : SendUrgency.Coalesce);
+        if (!connection.Send(FrameKind.Call, call.Id, head, call.Snapshot.Bytes, Load <= 1 ? SendUrgency.Inline : SendUrgency.Coalesce))
+        {
+            return false;
+        }
 
         // The frame is in order on its connection now, and the executor reads _definitions in that order.
         _confirmed.Confirm(call.Snapshot.DefinitionIds);
+        return true;
     }
 }

@@ -68,7 +68,10 @@ internal abstract class Lane(int slots)
 
         try
         {
-            Transmit(call);
+            if (!Transmit(call))
+            {
+                call.NoteUnsent();
+            }
         }
         catch (Exception exception)
         {
@@ -160,6 +163,6 @@ internal abstract class Lane(int slots)
     /// <summary>Tells the place that a token of a call was cancelled.</summary>
     public abstract void Cancel(ShippedCall call, int token);
 
-    /// <summary>Puts a call that is already in flight on its way.</summary>
-    protected abstract void Transmit(ShippedCall call);
+    /// <summary>Puts a call that is already in flight on its way. False when the way is closed: the loss of the lane will give it back.</summary>
+    protected abstract bool Transmit(ShippedCall call);
 }

@@ -51,6 +51,9 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
     /// <summary>Whether <see cref="Lane"/> has started it beyond its slots.</summary>
     public bool IsStartedBeyond { get; private set; }
 
+    /// <summary>Whether it never left for <see cref="Lane"/>, which was closed already.</summary>
+    public bool IsUnsent { get; private set; }
+
     /// <summary>How each lost attempt ended.</summary>
     public IReadOnlyList<string> LostAttempts => _lostAttempts;
 
@@ -62,7 +65,10 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
     {
         SentOrder = order;
         IsStartedBeyond = false;
+        IsUnsent = false;
     }
+
+    public void NoteUnsent() => IsUnsent = true;
 
     public void NoteStartedBeyond() => IsStartedBeyond = true;
 
