@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Distributed.Engine.Reporting;
 using Distributed.Engine.Submission;
 using Distributed.Engine.Supervision;
@@ -64,6 +65,10 @@ public static partial class Cluster
                 if (s_runtime is not null)
                 {
                     RunReports.Start(options.Explain ?? false);
+                    if (s_runtime.Executors is not null && DebuggerHint.Of(Debugger.IsAttached) is { } hint)
+                    {
+                        Console.Error.WriteLine(hint);
+                    }
                 }
 
                 s_inProcess = s_runtime is null;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Distributed.Engine.Diagnostics;
 using Distributed.Engine.Execution;
 using Distributed.Engine.Submission;
@@ -132,8 +131,6 @@ internal sealed class LocalExecutors : IExecutorEvents, IDisposable
         MaxGraphObjects = options.MaxGraphObjects,
         SlotPatienceMs = (int)Math.Ceiling(options.SlotPatience.TotalMilliseconds),
         DriverProcessId = Environment.ProcessId,
-        Culture = CultureInfo.DefaultThreadCurrentCulture?.Name ?? string.Empty,
-        UICulture = CultureInfo.DefaultThreadCurrentUICulture?.Name ?? string.Empty,
     };
 
     private void RunAlone(ShippedCall call)

@@ -15,9 +15,6 @@ public class HandshakeRecordTests
         MaxGraphObjects = 5000,
         SlotPatienceMs = 20,
         DriverProcessId = 4711,
-        Culture = "de-DE",
-        UICulture = "fr",
-        Switches = new Dictionary<string, string> { ["System.Globalization.Ünicode"] = "true", ["b"] = "" },
     };
 
     [Fact]
@@ -34,8 +31,7 @@ public class HandshakeRecordTests
     {
         Welcome read = Welcome.Parse(s_welcome.ToBytes());
 
-        Assert.Equal(s_welcome.Switches, read.Switches);
-        Assert.Equal(s_welcome with { Switches = read.Switches }, read);
+        Assert.Equal(s_welcome, read);
     }
 
     [Fact]

@@ -15,9 +15,6 @@ internal static class WireLimits
     /// <summary>One text in a handshake frame, in UTF-8 bytes.</summary>
     public const int MaxTextBytes = 8 * 1024;
 
-    /// <summary>Entries of one list in a handshake frame.</summary>
-    public const int MaxEntries = 1024;
-
     /// <summary>Bytes of a job's token: 256 random bits.</summary>
     public const int TokenBytes = 32;
 }
