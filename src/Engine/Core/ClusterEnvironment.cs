@@ -10,6 +10,9 @@ internal static class ClusterEnvironment
     /// <summary>A program's own default, from its project file; the environment variable wins, also when it is empty.</summary>
     public const string ClusterSetting = "Distributed.Cluster";
 
+    /// <summary>A program's own default placement.</summary>
+    public const string PlacementSetting = "Distributed.Placement";
+
     /// <summary>A program's own default for the table of call sites.</summary>
     public const string ExplainSetting = "Distributed.Explain";
 
@@ -25,7 +28,7 @@ internal static class ClusterEnvironment
     public static void Apply(ClusterOptions options)
     {
         options.Cluster ??= Environment.GetEnvironmentVariable(Cluster) ?? AppContext.GetData(ClusterSetting) as string;
-        options.Placement ??= ParsePlacement(Environment.GetEnvironmentVariable(Placement));
+        options.Placement ??= ParsePlacement(Environment.GetEnvironmentVariable(Placement) ?? AppContext.GetData(PlacementSetting) as string);
         options.Explain ??= ParseSwitch(Environment.GetEnvironmentVariable(Explain));
     }
 

@@ -9,7 +9,7 @@ internal static class WireLimits
     /// </summary>
     public const int ProtocolVersion = 1;
 
-    /// <summary>A frame of the handshake; the largest, a welcome with mirrored switches, has a few hundred bytes.</summary>
+    /// <summary>A frame of the handshake; the largest, a hello, has a few hundred bytes.</summary>
     public const int MaxHandshakeBytes = 64 * 1024;
 
     /// <summary>One text in a handshake frame, in UTF-8 bytes.</summary>
