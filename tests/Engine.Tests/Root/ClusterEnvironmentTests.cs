@@ -22,6 +22,7 @@ public sealed class ClusterEnvironmentTests : IDisposable
         }
 
         AppContext.SetData(ClusterEnvironment.ClusterSetting, null);
+        AppContext.SetData(ClusterEnvironment.PlacementSetting, null);
         AppContext.SetSwitch(ClusterEnvironment.ExplainSetting, false);
     }
 
@@ -61,14 +62,16 @@ public sealed class ClusterEnvironmentTests : IDisposable
     public void A_programs_own_default_gives_way_to_a_variable()
     {
         AppContext.SetData(ClusterEnvironment.ClusterSetting, "local:2");
+        AppContext.SetData(ClusterEnvironment.PlacementSetting, "remote");
         AppContext.SetSwitch(ClusterEnvironment.ExplainSetting, true);
         var defaults = ClusterEnvironment.Read();
-        Assert.Equal(("local:2", true), (defaults.Cluster, defaults.Explain));
+        Assert.Equal(("local:2", Placement.Remote, true), (defaults.Cluster, defaults.Placement, defaults.Explain));
 
         Environment.SetEnvironmentVariable(ClusterEnvironment.Cluster, "copied");
+        Environment.SetEnvironmentVariable(ClusterEnvironment.Placement, "auto");
         Environment.SetEnvironmentVariable(ClusterEnvironment.Explain, "0");
         var chosen = ClusterEnvironment.Read();
-        Assert.Equal(("copied", false), (chosen.Cluster, chosen.Explain));
+        Assert.Equal(("copied", Placement.Auto, false), (chosen.Cluster, chosen.Placement, chosen.Explain));
     }
 
     [Fact]
