@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Distributed.Engine.Calls;
 using Distributed.Engine.Diagnostics;
 using Distributed.Engine.Serialization;
@@ -11,7 +10,8 @@ namespace Distributed.Engine.Execution;
 /// </summary>
 internal abstract class AttemptHost(GraphLimits limits)
 {
-    private readonly ConcurrentDictionary<long, Attempt> _running = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<long, Attempt> _running = [];
 
     /// <summary>The driver's definitions, as far as they have come.</summary>
     public DefinitionReader Definitions { get; } = new();
@@ -30,23 +30,34 @@ internal abstract class AttemptHost(GraphLimits limits)
         var message = CallMessage.Decode(payload);
         Definitions.Add(message.Definitions.Span);
         var attempt = new Attempt(callId, message, this);
-        _running[callId] = attempt;
+        lock (_gate)
+        {
+            _running[callId] = attempt;
+        }
+
         return attempt;
     }
 
     /// <summary>Passes a cancellation on to the attempt, if it is still there. Runs user callbacks.</summary>
     public void Cancel(long callId, int token, bool isOwn)
     {
-        if (_running.TryGetValue(callId, out var attempt))
+        Attempt? attempt;
+        lock (_gate)
         {
-            attempt.Cancel(token, isOwn);
+            _running.TryGetValue(callId, out attempt);
         }
+
+        attempt?.Cancel(token, isOwn);
     }
 
     /// <summary>An attempt ended: its outcome goes to the driver.</summary>
     public void End(Attempt attempt, EncodedOutcome outcome)
     {
-        _running.TryRemove(attempt.CallId, out _);
+        lock (_gate)
+        {
+            _running.Remove(attempt.CallId);
+        }
+
         try
         {
             Reply(attempt.CallId, outcome.Message);

@@ -6,12 +6,16 @@ namespace Distributed.Engine.Execution;
 /// <summary>The tokens of one attempt: each follows the driver's token of the same number. Thread-safe.</summary>
 internal sealed class AttemptTokens(int[] canceled) : SurrogateContext
 {
-    private readonly ConcurrentDictionary<int, CancellationTokenSource> _sources = new();
+    // Most calls have none.
+    private ConcurrentDictionary<int, CancellationTokenSource>? _sources;
+
+    private ConcurrentDictionary<int, CancellationTokenSource> Sources =>
+        _sources ?? Interlocked.CompareExchange(ref _sources, new(), null) ?? _sources;
 
     /// <inheritdoc/>
     public override CancellationToken Token(int number)
     {
-        var source = _sources.GetOrAdd(number, static _ => new CancellationTokenSource());
+        var source = Sources.GetOrAdd(number, static _ => new CancellationTokenSource());
         if (canceled.Contains(number))
         {
             source.Cancel();
@@ -25,7 +29,7 @@ internal sealed class AttemptTokens(int[] canceled) : SurrogateContext
     {
         try
         {
-            _sources.GetOrAdd(number, static _ => new CancellationTokenSource()).Cancel();
+            Sources.GetOrAdd(number, static _ => new CancellationTokenSource()).Cancel();
         }
         catch (AggregateException)
         {

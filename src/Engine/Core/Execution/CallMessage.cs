@@ -1,6 +1,5 @@
-using System.Buffers;
 using Distributed.Engine.Calls;
-using MessagePack;
+using Distributed.Engine.Serialization;
 
 namespace Distributed.Engine.Execution;
 
@@ -19,79 +18,89 @@ internal readonly record struct CallMessage(
     ReadOnlyMemory<byte> Definitions,
     ReadOnlyMemory<byte> Graph)
 {
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? t_head;
-
-    /// <summary>Encodes everything but the graph, which follows it on the wire unchanged and uncopied.</summary>
+    /// <summary>
+    /// Encodes everything but the graph, which follows it on the wire unchanged and uncopied. By hand, in the graph's own primitives: this is
+    /// read and written once per call, and a general serialiser's reader alone cost more to compile than the rest of a program's first call.
+    /// </summary>
     public ReadOnlyMemory<byte> EncodeHead()
     {
-        var buffer = t_head ??= new ArrayBufferWriter<byte>(256);
-        buffer.ResetWrittenCount();
-        var writer = new MessagePackWriter(buffer);
-        writer.Write((byte)Form);
-        writer.Write((byte)Flags);
-        if (Flags.HasFlag(CallFlags.HasCulture))
+        var buffer = HeadBuffer.Take();
+        buffer.WriteByte((byte)Form);
+        buffer.WriteByte((byte)Flags);
+        if ((Flags & CallFlags.HasCulture) != 0)
         {
-            writer.Write(Context.Culture);
-            writer.Write(Context.UICulture);
+            WriteText(buffer, Context.Culture);
+            WriteText(buffer, Context.UICulture);
         }
 
-        if (Flags.HasFlag(CallFlags.HasActivity))
+        if ((Flags & CallFlags.HasActivity) != 0)
         {
-            writer.Write(Context.ActivityId);
-            writer.Write(Context.TraceState);
+            WriteText(buffer, Context.ActivityId);
+            WriteText(buffer, Context.TraceState);
         }
 
-        writer.WriteArrayHeader(CanceledTokens.Length);
+        buffer.WriteVarint(CanceledTokens.Length);
         foreach (var token in CanceledTokens)
         {
-            writer.Write(token);
+            buffer.WriteVarint(token);
         }
 
-        writer.Write(Definitions.Span);
-        writer.Flush();
-        return buffer.WrittenSpan.ToArray();
+        buffer.WriteVarint(Definitions.Length);
+        buffer.WriteBytes(Definitions.Span);
+        return buffer.Written.ToArray();
     }
 
-    /// <summary>Decodes a payload. Throws for garbage; what it throws is up to MessagePack's reader.</summary>
+    /// <summary>Decodes a payload. Throws <see cref="GraphFormatException"/> for garbage.</summary>
     public static CallMessage Decode(ReadOnlyMemory<byte> payload)
     {
-        var reader = new MessagePackReader(payload);
-        var form = (CallForm)reader.ReadByte();
+        var cursor = new ByteCursor(payload.Span);
+        var form = (CallForm)cursor.ReadByte();
         if (form > CallForm.StartNew)
         {
-            throw new MessagePackSerializationException($"There is no call form {(byte)form}.");
+            throw new GraphFormatException($"There is no call form {(byte)form}.");
         }
 
-        var flags = (CallFlags)reader.ReadByte();
+        var flags = (CallFlags)cursor.ReadByte();
         string? culture = null, uiCulture = null, activity = null, traceState = null;
-        if (flags.HasFlag(CallFlags.HasCulture))
+        if ((flags & CallFlags.HasCulture) != 0)
         {
-            culture = reader.ReadString();
-            uiCulture = reader.ReadString();
+            culture = ReadText(ref cursor);
+            uiCulture = ReadText(ref cursor);
         }
 
-        if (flags.HasFlag(CallFlags.HasActivity))
+        if ((flags & CallFlags.HasActivity) != 0)
         {
-            activity = reader.ReadString();
-            traceState = reader.ReadString();
+            activity = ReadText(ref cursor);
+            traceState = ReadText(ref cursor);
         }
 
-        // The header can't promise more items than the payload has bytes: MessagePackReader checks that.
-        var count = reader.ReadArrayHeader();
+        var count = cursor.ReadCount();
         var canceledTokens = count == 0 ? [] : new int[count];
         for (var i = 0; i < canceledTokens.Length; i++)
         {
-            canceledTokens[i] = reader.ReadInt32();
+            canceledTokens[i] = cursor.ReadVarint();
         }
 
-        var definitions = reader.ReadBytes();
+        var definitions = cursor.ReadCount();
+        var start = cursor.Position;
+        cursor.Take(definitions);
         return new CallMessage(
             form,
             flags,
             new CallContext(culture, uiCulture, activity, traceState),
             canceledTokens,
-            definitions is { } bytes ? bytes.First : default,
-            payload[(int)reader.Consumed..]);
+            payload.Slice(start, definitions),
+            payload[cursor.Position..]);
     }
+
+    private static void WriteText(ByteBuffer buffer, string? text)
+    {
+        buffer.WriteByte(text is null ? (byte)0 : (byte)1);
+        if (text is not null)
+        {
+            buffer.WriteText(text);
+        }
+    }
+
+    private static string? ReadText(ref ByteCursor cursor) => cursor.ReadByte() == 0 ? null : cursor.ReadText();
 }

@@ -11,8 +11,9 @@ internal sealed class ConsoleCapture
     private static readonly AsyncLocal<ConsoleCapture?> s_current = new();
 
     private readonly Lock _gate = new();
-    private readonly List<ConsoleText> _texts = [];
-    private readonly StringBuilder _open = new();
+    // Most calls write nothing.
+    private List<ConsoleText>? _texts;
+    private StringBuilder? _open;
     private bool _openIsError;
 
     /// <summary>Routes this process's console through captures for the rest of its life. Text outside of calls goes where it went before.</summary>
@@ -31,7 +32,7 @@ internal sealed class ConsoleCapture
         lock (_gate)
         {
             Close();
-            return [.. _texts];
+            return _texts is null ? [] : _texts.ToArray();
         }
     }
 
@@ -45,15 +46,15 @@ internal sealed class ConsoleCapture
                 _openIsError = isError;
             }
 
-            _open.Append(text);
+            (_open ??= new StringBuilder()).Append(text);
         }
     }
 
     private void Close()
     {
-        if (_open.Length > 0)
+        if (_open is { Length: > 0 })
         {
-            _texts.Add(new ConsoleText(_openIsError, _open.ToString()));
+            (_texts ??= []).Add(new ConsoleText(_openIsError, _open.ToString()));
             _open.Clear();
         }
     }

@@ -15,14 +15,23 @@ internal static class CultureFlow
     // Read-only cultures can't change, so what was found of one holds for ever.
     private static readonly ConditionalWeakTable<CultureInfo, object> s_standard = [];
 
+    // The one met last: nearly always the next one too.
+    private static CultureInfo? s_last;
+
     /// <summary>Null when both cultures of the calling thread are what their names say.</summary>
     public static LocalReason? Check() =>
         IsStandard(CultureInfo.CurrentCulture) && IsStandard(CultureInfo.CurrentUICulture) ? null : s_customised;
 
     private static bool IsStandard(CultureInfo culture)
     {
-        if (ReferenceEquals(culture, CultureInfo.InvariantCulture) || s_standard.TryGetValue(culture, out _))
+        if (ReferenceEquals(culture, CultureInfo.InvariantCulture) || ReferenceEquals(culture, s_last))
         {
+            return true;
+        }
+
+        if (s_standard.TryGetValue(culture, out _))
+        {
+            s_last = culture;
             return true;
         }
 

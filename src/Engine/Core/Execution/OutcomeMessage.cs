@@ -1,7 +1,6 @@
-using System.Buffers;
 using Distributed.Engine.Calls;
 using Distributed.Engine.Diagnostics;
-using MessagePack;
+using Distributed.Engine.Serialization;
 
 namespace Distributed.Engine.Execution;
 
@@ -29,89 +28,98 @@ internal sealed class OutcomeMessage
     /// </summary>
     public ReadOnlyMemory<byte> Changes { get; init; }
 
-    /// <summary>Encodes everything but the changes, which follow on the wire.</summary>
+    /// <summary>Encodes everything but the changes, which follow on the wire. By hand, as <see cref="CallMessage.EncodeHead"/> is.</summary>
     public ReadOnlyMemory<byte> EncodeHead()
     {
-        var buffer = new ArrayBufferWriter<byte>(64);
-        var writer = new MessagePackWriter(buffer);
-        writer.Write((byte)Status);
-        writer.Write(RunTicks);
-        writer.Write(IsRebuilt);
-        if (Reason is null)
+        var buffer = HeadBuffer.Take();
+        buffer.WriteByte((byte)Status);
+        buffer.WriteByte((byte)((IsRebuilt ? Parts.Rebuilt : 0)
+            | (Reason is not null ? Parts.Reason : 0)
+            | (Reason?.Remedy is not null ? Parts.Remedy : 0)));
+        buffer.WriteInt64(RunTicks);
+        if (Reason is not null)
         {
-            writer.WriteNil();
-        }
-        else
-        {
-            writer.WriteArrayHeader(3);
-            writer.Write((int)Reason.Kind);
-            writer.Write(Reason.What);
-            writer.Write(Reason.Remedy);
-        }
-
-        writer.WriteArrayHeader(Console.Count);
-        foreach (var (isError, text) in Console)
-        {
-            writer.Write(isError);
-            writer.Write(text);
+            buffer.WriteVarint((int)Reason.Kind);
+            buffer.WriteText(Reason.What);
+            if (Reason.Remedy is not null)
+            {
+                buffer.WriteText(Reason.Remedy);
+            }
         }
 
-        writer.Write(Definitions.Span);
-        writer.Flush();
-        return buffer.WrittenMemory;
+        buffer.WriteVarint(Console.Count);
+        for (var i = 0; i < Console.Count; i++)
+        {
+            buffer.WriteByte(Console[i].IsError ? (byte)1 : (byte)0);
+            buffer.WriteText(Console[i].Text);
+        }
+
+        buffer.WriteVarint(Definitions.Length);
+        buffer.WriteBytes(Definitions.Span);
+        return buffer.Written.ToArray();
     }
 
-    /// <summary>Decodes a payload. Throws for garbage; what it throws is up to MessagePack's reader.</summary>
+    /// <summary>Decodes a payload. Throws <see cref="GraphFormatException"/> for garbage.</summary>
     public static OutcomeMessage Decode(ReadOnlyMemory<byte> payload)
     {
-        var reader = new MessagePackReader(payload);
-        var status = (CallStatus)reader.ReadByte();
-        var runTicks = reader.ReadInt64();
-        var isRebuilt = reader.ReadBoolean();
-        var reason = ReadReason(ref reader);
+        var cursor = new ByteCursor(payload.Span);
+        var status = (CallStatus)cursor.ReadByte();
+        var parts = (Parts)cursor.ReadByte();
+        var runTicks = cursor.ReadInt64();
+        var reason = (parts & Parts.Reason) != 0 ? ReadReason(ref cursor, (parts & Parts.Remedy) != 0) : null;
         if (status > CallStatus.Discarded || (status == CallStatus.Discarded) != (reason is not null))
         {
-            throw new MessagePackSerializationException($"An outcome of status {(byte)status} has {(reason is null ? "no" : "a")} reason to be discarded.");
+            throw new GraphFormatException($"An outcome of status {(byte)status} has {(reason is null ? "no" : "a")} reason to be discarded.");
         }
 
-        var console = ReadConsole(ref reader);
-        var definitions = reader.ReadBytes();
+        var console = ReadConsole(ref cursor);
+        var definitions = cursor.ReadCount();
+        var start = cursor.Position;
+        cursor.Take(definitions);
         return new OutcomeMessage
         {
             Status = status,
             RunTicks = runTicks,
-            IsRebuilt = isRebuilt,
+            IsRebuilt = (parts & Parts.Rebuilt) != 0,
             Reason = reason,
             Console = console,
-            Definitions = definitions is { } bytes ? bytes.First : default,
-            Changes = payload[(int)reader.Consumed..],
+            Definitions = payload.Slice(start, definitions),
+            Changes = payload[cursor.Position..],
         };
     }
 
-    private static LocalReason? ReadReason(ref MessagePackReader reader)
+    private static LocalReason ReadReason(ref ByteCursor cursor, bool hasRemedy)
     {
-        if (reader.TryReadNil())
-        {
-            return null;
-        }
-
-        if (reader.ReadArrayHeader() != 3)
-        {
-            throw new MessagePackSerializationException("A reason has three parts.");
-        }
-
-        return new LocalReason((LocalReasonKind)reader.ReadInt32(), reader.ReadString() ?? string.Empty, reader.ReadString());
+        var kind = (LocalReasonKind)cursor.ReadVarint();
+        var what = cursor.ReadText();
+        return new LocalReason(kind, what, hasRemedy ? cursor.ReadText() : null);
     }
 
-    private static ConsoleText[] ReadConsole(ref MessagePackReader reader)
+    private static ConsoleText[] ReadConsole(ref ByteCursor cursor)
     {
-        // The header can't promise more items than the payload has bytes: MessagePackReader checks that.
-        var console = new ConsoleText[reader.ReadArrayHeader()];
+        // Each has at least two bytes, so the count can't promise more memory than the payload pays for.
+        var count = cursor.ReadCount(bytesEach: 2);
+        if (count == 0)
+        {
+            return [];
+        }
+
+        var console = new ConsoleText[count];
         for (var i = 0; i < console.Length; i++)
         {
-            console[i] = new ConsoleText(reader.ReadBoolean(), reader.ReadString() ?? string.Empty);
+            var isError = cursor.ReadByte() != 0;
+            console[i] = new ConsoleText(isError, cursor.ReadText());
         }
 
         return console;
+    }
+
+    /// <summary>What a head says of itself. Sent on the wire: don't renumber.</summary>
+    [Flags]
+    private enum Parts : byte
+    {
+        Rebuilt = 1,
+        Reason = 2,
+        Remedy = 4,
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using Distributed.Engine.Calls;
 using Distributed.Engine.Diagnostics;
+using Distributed.Engine.Serialization;
 
 namespace Distributed.Engine.Planning;
 
@@ -10,6 +11,9 @@ namespace Distributed.Engine.Planning;
 internal sealed class Planner(Func<MethodInfo, ShipPlan> create)
 {
     private readonly ConcurrentDictionary<MethodInfo, ShipPlan> _plans = new();
+
+    // The same by code address: asking a delegate for its method costs more than the rest of the decision.
+    private readonly ConcurrentDictionary<DelegateShape, ShipPlan> _plansByShape = new();
 
     /// <summary>
     /// The plan for a request, or the reason why it stays local whatever its captures are. The first call of a method analyses it.
@@ -22,9 +26,32 @@ internal sealed class Planner(Func<MethodInfo, ShipPlan> create)
             return null;
         }
 
-        var plan = PlanFor(request.Body.Method);
+        var plan = PlanFor(request.Body);
         reason = plan.Reason ?? plan.Remembered;
         return reason is null ? plan : null;
+    }
+
+    private ShipPlan PlanFor(Delegate body)
+    {
+        if (!body.HasSingleTarget)
+        {
+            return PlanFor(body.Method);
+        }
+
+        var shape = DelegateAccess.ShapeOf(body, body.Target);
+        if (_plansByShape.TryGetValue(shape, out var known))
+        {
+            return known;
+        }
+
+        var (method, isLasting) = DelegateAccess.MethodOf(body, shape);
+        var plan = PlanFor(method);
+        if (isLasting)
+        {
+            _plansByShape.TryAdd(shape, plan);
+        }
+
+        return plan;
     }
 
     private ShipPlan PlanFor(MethodInfo method) =>

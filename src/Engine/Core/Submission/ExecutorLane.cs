@@ -36,12 +36,11 @@ internal sealed class ExecutorLane(Connection connection, int slots, OutcomeComm
 
         var outcome = OutcomeMessage.Decode(payload);
         _definitions.Add(outcome.Definitions.Span);
-        if (Take(header.CallId) is not { } call)
+        if (Take(header.CallId, TimeSpan.FromTicks(outcome.RunTicks)) is not { } call)
         {
             return;
         }
 
-        NoteRun(TimeSpan.FromTicks(outcome.RunTicks));
         dispatcher.Drain();
         if (payload.Length <= InlineCommitBytes && outcome.Console.Count == 0 && !call.Snapshot.IsRebuilt && !outcome.IsRebuilt)
         {

@@ -14,6 +14,7 @@ internal abstract class Lane(int slots)
     private readonly Lock _gate = new();
     private readonly Dictionary<long, ShippedCall> _inFlight = [];
     private double? _averageRunMs;
+    private int _windowOfRuns = WindowPolicy.Of(slots, averageRun: null);
     private bool _lost;
     private Action? _whenEmpty;
     private int _reserved;
@@ -27,8 +28,7 @@ internal abstract class Lane(int slots)
     public int Load => Volatile.Read(ref _reserved);
 
     /// <summary>The most calls to have in flight now. Calls beyond the slots widen it: those that block there don't keep others from coming.</summary>
-    public virtual int Window =>
-        WindowPolicy.Of(Slots, _averageRunMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null) + Volatile.Read(ref _extra);
+    public virtual int Window => Volatile.Read(ref _windowOfRuns) + Volatile.Read(ref _extra);
 
     /// <summary>Reserves a place when fewer than <paramref name="limit"/> are taken. A reservation ends with the call, or with <see cref="Release"/>.</summary>
     public bool TryReserve(int limit)
@@ -102,7 +102,9 @@ internal abstract class Lane(int slots)
     }
 
     /// <summary>Takes a call out because its outcome has come; null when it isn't in flight here any more.</summary>
-    public ShippedCall? Take(long callId)
+    /// <param name="callId">The call.</param>
+    /// <param name="run">How long it ran there; null when that isn't known.</param>
+    public ShippedCall? Take(long callId, TimeSpan? run = null)
     {
         ShippedCall? call;
         lock (_gate)
@@ -113,6 +115,11 @@ internal abstract class Lane(int slots)
             }
 
             _extra = Math.Clamp(_inFlight.Count - Slots, 0, _extra);
+            if (run is { TotalMilliseconds: var ms })
+            {
+                _averageRunMs = _averageRunMs is { } average ? average + ((ms - average) * Smoothing) : ms;
+                _windowOfRuns = WindowPolicy.Of(Slots, TimeSpan.FromMilliseconds(_averageRunMs.Value));
+            }
         }
 
         if (Interlocked.Decrement(ref _reserved) == 0)
@@ -125,16 +132,6 @@ internal abstract class Lane(int slots)
 
     /// <summary>Has <paramref name="action"/> run whenever the last call has ended: an executor for one call can go then.</summary>
     public void WhenEmpty(Action action) => _whenEmpty = action;
-
-    /// <summary>Notes how long a call ran there.</summary>
-    public void NoteRun(TimeSpan run)
-    {
-        lock (_gate)
-        {
-            var ms = run.TotalMilliseconds;
-            _averageRunMs = _averageRunMs is { } average ? average + ((ms - average) * Smoothing) : ms;
-        }
-    }
 
     /// <summary>Closes the lane and takes out what was in flight, in the order in which it was sent.</summary>
     public ShippedCall[] Lose()

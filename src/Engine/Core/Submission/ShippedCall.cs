@@ -15,7 +15,7 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
     private static long s_lastId;
 
     private readonly ExecutionContext? _caller = ExecutionContext.Capture();
-    private readonly List<string> _lostAttempts = [];
+    private List<string>? _lostAttempts;
     private CancellationTokenRegistration[] _registrations = [];
 
     /// <summary>Unique in this process; the id of its frames.</summary>
@@ -55,11 +55,11 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
     public bool IsUnsent { get; private set; }
 
     /// <summary>How each lost attempt ended.</summary>
-    public IReadOnlyList<string> LostAttempts => _lostAttempts;
+    public IReadOnlyList<string> LostAttempts => _lostAttempts ?? [];
 
     public CallProfile Profile => Request.Site.Profile;
 
-    public void AddLostAttempt(string howItEnded) => _lostAttempts.Add($"attempt {_lostAttempts.Count + 1}: {howItEnded}");
+    public void AddLostAttempt(string howItEnded) => (_lostAttempts ??= []).Add($"attempt {LostAttempts.Count + 1}: {howItEnded}");
 
     public void NoteSent(long order)
     {

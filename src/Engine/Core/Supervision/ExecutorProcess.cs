@@ -17,6 +17,7 @@ internal sealed class ExecutorProcess(ExecutorInvitation invitation, TimeSpan ex
     private readonly long _startedAtMs = Environment.TickCount64;
     private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Process? _process;
+    private StartTurns.Turn? _turn;
     private bool _stopped;
 
     public int Id => invitation.ExecutorId;
@@ -28,6 +29,9 @@ internal sealed class ExecutorProcess(ExecutorInvitation invitation, TimeSpan ex
 
     /// <summary>Why its hello was refused, if it was.</summary>
     public string? Refusal { get; private set; }
+
+    /// <summary>Gives the turn to start back when it has connected, at the latest.</summary>
+    public void StartsIn(StartTurns.Turn turn) => _turn = turn;
 
     /// <summary>
     /// Starts it: standard input is closed at once, output and errors are this program's own, and so is the working directory. False: it was
@@ -71,6 +75,8 @@ internal sealed class ExecutorProcess(ExecutorInvitation invitation, TimeSpan ex
             if (_stopped) return null;
             Connection = new ExecutorConnection(this, connection, tag);
         }
+
+        _turn?.Dispose();
 
         log.ExecutorConnected(Id, ProcessId, Environment.TickCount64 - _startedAtMs);
         return Connection;

@@ -52,6 +52,9 @@ internal sealed partial class Executors
             commandLine = image.ToString();
             using var process = new ExecutorProcess(new ExecutorInvitation(GetEndpoint(), _token, id), _options.ExitTimeout, _log);
             _processes[id] = (process, tag);
+            using StartTurns.Turn? turn = _turns.Take(_stop);
+            if (turn is null) return null;
+            process.StartsIn(turn);
             if (!process.Start(image, HeapShare.ForExecutors(_options.Count))) return null;
 
             exitCode = process.WaitForExit(_options.StartTimeout);

@@ -21,6 +21,7 @@ internal sealed partial class Executors : IDisposable, IAdmission
     private readonly ConcurrentDictionary<Thread, bool> _keepers = new();
     private readonly Lock _groundGate = new();
     private readonly ManualResetEvent _stop = new(false);
+    private readonly StartTurns _turns = new(Math.Max(1, Environment.ProcessorCount - 1));
     private Ground? _ground;
     private int _lastId;
     private int _stopped;
@@ -70,6 +71,7 @@ internal sealed partial class Executors : IDisposable, IAdmission
 
         lock (_groundGate) _ground?.Dispose();
         _stop.Dispose();
+        _turns.Dispose();
     }
 
     Welcome? IAdmission.Decide(Hello hello, out string refusal)
