@@ -18,7 +18,7 @@ internal sealed class Attempt(long callId, CallMessage message, AttemptHost host
     private const int Ended = 1;
     private const int Returned = 2;
 
-    private readonly AttemptTokens _tokens = new(message.CanceledTokens);
+    private readonly AttemptSurrogates _surrogates = new(message.CanceledTokens, message.LoggerLevels);
     private readonly ConsoleCapture? _console = host.CapturesConsole ? new ConsoleCapture() : null;
     private ReceivedGraph _graph = null!;
     private Activity? _activity;
@@ -47,7 +47,7 @@ internal sealed class Attempt(long callId, CallMessage message, AttemptHost host
         }
         else
         {
-            _tokens.Cancel(token);
+            _surrogates.Cancel(token);
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class Attempt(long callId, CallMessage message, AttemptHost host
         _started = Stopwatch.GetTimestamp();
         try
         {
-            _graph = GraphReader.Read(message.Graph, host.Definitions, host.Limits, _tokens);
+            _graph = GraphReader.Read(message.Graph, host.Definitions, host.Limits, _surrogates);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -111,7 +111,8 @@ internal sealed class Attempt(long callId, CallMessage message, AttemptHost host
     {
         try
         {
-            var changes = GraphDiff.Compute(_graph, end.Roots, host.Limits);
+            var log = _surrogates.TakeLog();
+            var changes = GraphDiff.Compute(_graph, log is null ? end.Roots : [.. end.Roots, log], host.Limits);
             var outcome = new OutcomeMessage
             {
                 Status = end.Status,
@@ -119,6 +120,7 @@ internal sealed class Attempt(long callId, CallMessage message, AttemptHost host
                 Definitions = host.Confirmed.Select(changes.DefinitionIds),
                 Changes = changes.Bytes,
                 IsRebuilt = changes.IsRebuilt,
+                HasLog = log is not null,
                 RunTicks = Stopwatch.GetElapsedTime(_started).Ticks,
             };
             return new(outcome, changes.DefinitionIds);

@@ -8,6 +8,7 @@ namespace Distributed.Engine.Execution;
 /// <param name="Flags">Facts about the call.</param>
 /// <param name="Context">What flows from the caller.</param>
 /// <param name="CanceledTokens">Numbers of the captured tokens that were cancelled when it was sent.</param>
+/// <param name="LoggerLevels">What the captured loggers let through.</param>
 /// <param name="Definitions">Type and method definitions that the executor hasn't confirmed.</param>
 /// <param name="Graph">The snapshot: roots are the delegate, the state and the token.</param>
 internal readonly record struct CallMessage(
@@ -15,6 +16,7 @@ internal readonly record struct CallMessage(
     CallFlags Flags,
     CallContext Context,
     int[] CanceledTokens,
+    CapturedLevels[] LoggerLevels,
     ReadOnlyMemory<byte> Definitions,
     ReadOnlyMemory<byte> Graph)
 {
@@ -43,6 +45,13 @@ internal readonly record struct CallMessage(
         foreach (var token in CanceledTokens)
         {
             buffer.WriteVarint(token);
+        }
+
+        buffer.WriteVarint(LoggerLevels.Length);
+        foreach (var (logger, mask) in LoggerLevels)
+        {
+            buffer.WriteVarint(logger);
+            buffer.WriteVarint(mask);
         }
 
         buffer.WriteVarint(Definitions.Length);
@@ -81,6 +90,13 @@ internal readonly record struct CallMessage(
             canceledTokens[i] = cursor.ReadVarint();
         }
 
+        var loggers = cursor.ReadCount(bytesEach: 2);
+        var loggerLevels = loggers == 0 ? [] : new CapturedLevels[loggers];
+        for (var i = 0; i < loggerLevels.Length; i++)
+        {
+            loggerLevels[i] = new CapturedLevels(cursor.ReadVarint(), cursor.ReadVarint());
+        }
+
         var definitions = cursor.ReadCount();
         var start = cursor.Position;
         cursor.Take(definitions);
@@ -89,6 +105,7 @@ internal readonly record struct CallMessage(
             flags,
             new CallContext(culture, uiCulture, activity, traceState),
             canceledTokens,
+            loggerLevels,
             payload.Slice(start, definitions),
             payload[cursor.Position..]);
     }

@@ -17,6 +17,9 @@ internal sealed class OutcomeMessage
     /// <summary>Whether merging it may call comparers and hash functions, which may be user code.</summary>
     public bool IsRebuilt { get; init; }
 
+    /// <summary>Whether the last root is what the closure logged, an array of <see cref="LogEntry"/>.</summary>
+    public bool HasLog { get; init; }
+
     /// <summary>How long the attempt ran, in ticks of <see cref="TimeSpan"/>.</summary>
     public long RunTicks { get; init; }
 
@@ -34,6 +37,7 @@ internal sealed class OutcomeMessage
         var buffer = HeadBuffer.Take();
         buffer.WriteByte((byte)Status);
         buffer.WriteByte((byte)((IsRebuilt ? Parts.Rebuilt : 0)
+            | (HasLog ? Parts.Log : 0)
             | (Reason is not null ? Parts.Reason : 0)
             | (Reason?.Remedy is not null ? Parts.Remedy : 0)));
         buffer.WriteInt64(RunTicks);
@@ -81,6 +85,7 @@ internal sealed class OutcomeMessage
             Status = status,
             RunTicks = runTicks,
             IsRebuilt = (parts & Parts.Rebuilt) != 0,
+            HasLog = (parts & Parts.Log) != 0,
             Reason = reason,
             Console = console,
             Definitions = payload.Slice(start, definitions),
@@ -121,5 +126,6 @@ internal sealed class OutcomeMessage
         Rebuilt = 1,
         Reason = 2,
         Remedy = 4,
+        Log = 8,
     }
 }

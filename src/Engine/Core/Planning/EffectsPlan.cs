@@ -26,5 +26,8 @@ internal sealed class EffectsPlan(ClosureEffects effects) : ShipPlan
     public override LocalReason? Admit(MethodInfo method) => effects.Include(method);
 
     /// <inheritdoc/>
+    public override bool Supports(LiveKind kind) => kind is LiveKind.Token or LiveKind.Logger;
+
+    /// <inheritdoc/>
     public override bool Needs(FieldInfo field) => effects.Touches(field);
 }

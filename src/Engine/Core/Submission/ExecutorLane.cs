@@ -42,7 +42,7 @@ internal sealed class ExecutorLane(Connection connection, int slots, OutcomeComm
         }
 
         dispatcher.Drain();
-        if (payload.Length <= InlineCommitBytes && outcome.Console.Count == 0 && !call.Snapshot.IsRebuilt && !outcome.IsRebuilt)
+        if (payload.Length <= InlineCommitBytes && outcome.Console.Count == 0 && !call.Snapshot.IsRebuilt && !outcome.IsRebuilt && !outcome.HasLog)
         {
             commit.Commit(call, outcome, _definitions, payload.Length);
         }

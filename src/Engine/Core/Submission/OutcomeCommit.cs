@@ -35,10 +35,19 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
         }
 
         PreparedCommit prepared;
+        object?[] roots;
+        LogEntry[]? log = null;
         try
         {
             prepared = PreparedCommit.Prepare(call.Snapshot, outcome.Changes, definitions, limits);
-            CheckRoots(outcome.Status, prepared.Roots);
+            roots = prepared.Roots;
+            if (outcome.HasLog)
+            {
+                log = (LogEntry[])roots[^1]!;
+                roots = roots[..^1];
+            }
+
+            CheckRoots(outcome.Status, roots);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -47,7 +56,7 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
             return;
         }
 
-        if (outcome.Status == CallStatus.Faulted && RerunPolicy.Check(prepared.Roots, call.Snapshot.IsPruned) is { } rerun)
+        if (outcome.Status == CallStatus.Faulted && RerunPolicy.Check(roots, call.Snapshot.IsPruned) is { } rerun)
         {
             Discard(call, rerun, rerun.Remedy is not null);
             return;
@@ -58,8 +67,13 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
         {
             prepared.Apply();
             Replay(outcome.Console);
+            if (log is not null)
+            {
+                LogReplay.Run(log, call.Snapshot.Live);
+            }
+
             call.Profile.CountShipped(clock.GetElapsedTime(call.StartTimestamp), call.Snapshot.Bytes.Length, returnedBytes);
-            Complete(call, outcome.Status, prepared.Roots);
+            Complete(call, outcome.Status, roots);
         }
         catch (Exception exception)
         {

@@ -3,6 +3,7 @@ using Distributed.Engine.Diagnostics;
 using Distributed.Engine.Execution;
 using Distributed.Engine.Planning;
 using Distributed.Engine.Serialization;
+using Microsoft.Extensions.Logging;
 
 namespace Distributed.Engine.Submission;
 
@@ -32,6 +33,9 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
 
     /// <summary>The captured graph as it was at submission; the same for every attempt.</summary>
     public GraphSnapshot Snapshot { get; private set; } = null!;
+
+    /// <summary>What the captured loggers let through at submission.</summary>
+    public CapturedLevels[] LoggerLevels { get; private set; } = [];
 
     /// <summary>The distinct tokens of the graph, the call's own among them.</summary>
     public CapturedToken[] Tokens { get; private set; } = [];
@@ -82,6 +86,9 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
         if (snapshot.Live.Count > 0)
         {
             Tokens = [.. snapshot.Tokens.Select(token => new CapturedToken(token.Number, token.Token))];
+            LoggerLevels = [.. snapshot.Live.Index()
+                .Where(live => live.Item.Kind == LiveKind.Logger)
+                .Select(live => CapturedLevels.Of(live.Index, (ILogger)live.Item.Original))];
         }
     }
 

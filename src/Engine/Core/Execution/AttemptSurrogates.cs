@@ -1,11 +1,17 @@
 using System.Collections.Concurrent;
 using Distributed.Engine.Serialization;
+using Microsoft.Extensions.Logging;
 
 namespace Distributed.Engine.Execution;
 
-/// <summary>The tokens of one attempt: each follows the driver's token of the same number. Thread-safe.</summary>
-internal sealed class AttemptTokens(int[] canceled) : SurrogateContext
+/// <summary>
+/// The stand-ins of one attempt: each token follows the driver's token of the same number; what is logged is collected for the driver's
+/// loggers. Thread-safe.
+/// </summary>
+internal sealed class AttemptSurrogates(int[] canceled, CapturedLevels[] levels) : SurrogateContext
 {
+    private readonly LogCapture? _log = levels.Length == 0 ? null : new LogCapture(levels);
+
     // Most calls have none.
     private ConcurrentDictionary<int, CancellationTokenSource>? _sources;
 
@@ -23,6 +29,12 @@ internal sealed class AttemptTokens(int[] canceled) : SurrogateContext
 
         return source.Token;
     }
+
+    /// <inheritdoc/>
+    public override ILogger Logger(int number) => _log?.Logger(number) ?? base.Logger(number);
+
+    /// <summary>What was logged so far; null when nothing was.</summary>
+    public LogEntry[]? TakeLog() => _log?.Take();
 
     /// <summary>The driver's token was cancelled. Runs user callbacks; what they throw has nobody to go to, as it has no caller here.</summary>
     public void Cancel(int number)
