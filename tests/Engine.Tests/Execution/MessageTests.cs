@@ -22,12 +22,13 @@ public sealed class MessageTests
             flags.HasFlag(CallFlags.HasCulture) ? "" : null,
             flags.HasFlag(CallFlags.HasActivity) ? "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" : null,
             flags.HasFlag(CallFlags.HasActivity) ? "vendor=1" : null);
-        var sent = new CallMessage(CallForm.StartNew, flags, context, [0, 300], s_definitions, default);
+        var sent = new CallMessage(CallForm.StartNew, flags, context, [0, 300], [new(1, 0b111000), new(2, 0)], s_definitions, default);
 
         var received = CallMessage.Decode(Join(sent.EncodeHead(), s_graph));
 
         Assert.Equal((sent.Form, sent.Flags, sent.Context), (received.Form, received.Flags, received.Context));
         Assert.Equal(sent.CanceledTokens, received.CanceledTokens);
+        Assert.Equal(sent.LoggerLevels, received.LoggerLevels);
         Assert.Equal(s_definitions, received.Definitions.ToArray());
         Assert.Equal(s_graph, received.Graph.ToArray());
     }
@@ -35,10 +36,10 @@ public sealed class MessageTests
     [Fact]
     public void Heads_written_one_after_another_do_not_share_bytes()
     {
-        var first = new CallMessage(CallForm.Run, CallFlags.None, default, [], s_definitions, default).EncodeHead();
+        var first = new CallMessage(CallForm.Run, CallFlags.None, default, [], [], s_definitions, default).EncodeHead();
         var copy = first.ToArray();
 
-        _ = new CallMessage(CallForm.StartNew, CallFlags.HasState, default, [1, 2, 3, 4], s_graph, default).EncodeHead();
+        _ = new CallMessage(CallForm.StartNew, CallFlags.HasState, default, [1, 2, 3, 4], [], s_graph, default).EncodeHead();
 
         Assert.Equal(copy, first.ToArray());
     }
@@ -111,7 +112,7 @@ public sealed class MessageTests
     public void A_message_cut_short_is_refused()
     {
         var context = new CallContext("de-DE", "fr", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", null);
-        var call = new CallMessage(CallForm.Run, CallFlags.HasCulture | CallFlags.HasActivity, context, [1], s_definitions, default).EncodeHead();
+        var call = new CallMessage(CallForm.Run, CallFlags.HasCulture | CallFlags.HasActivity, context, [1], [new(0, 63)], s_definitions, default).EncodeHead();
         var outcome = new OutcomeMessage { Status = CallStatus.Completed, Console = [new ConsoleText(false, "text")], Definitions = s_definitions }.EncodeHead();
 
         for (var length = 0; length < call.Length; length++)

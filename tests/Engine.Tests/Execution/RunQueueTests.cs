@@ -110,7 +110,7 @@ public sealed class RunQueueTests
         var call = _bench.Call(() => 1);
         var context = new CallContext("no culture!", "", null, null);
         var head = new CallMessage(
-            CallForm.Run, CallFlags.HasCulture, context, [], new PeerDefinitions().Select(call.Snapshot.DefinitionIds), default).EncodeHead();
+            CallForm.Run, CallFlags.HasCulture, context, [], [], new PeerDefinitions().Select(call.Snapshot.DefinitionIds), default).EncodeHead();
 
         host.Add(1, [.. head.Span, .. call.Snapshot.Bytes.Span]);
         host.Add(2, CallBench.Frame(call));

@@ -44,7 +44,7 @@ internal sealed class CallBench
     {
         var sent = new DefinitionReader();
         sent.Add(new PeerDefinitions().Select(call.Snapshot.DefinitionIds));
-        var graph = GraphReader.Read(call.Snapshot.Bytes, sent, GraphLimits.Default, new AttemptTokens([]));
+        var graph = GraphReader.Read(call.Snapshot.Bytes, sent, GraphLimits.Default, new AttemptSurrogates([], []));
         var changes = GraphDiff.Compute(graph, run(graph.Roots), GraphLimits.Default);
         Definitions.Add(new PeerDefinitions().Select(changes.DefinitionIds));
         return new OutcomeMessage { Status = status, Changes = changes.Bytes, IsRebuilt = changes.IsRebuilt };
