@@ -24,6 +24,7 @@ internal sealed class LocalExecutors : IExecutorEvents, IDisposable
     private readonly int _slots;
     private readonly int _count;
     private int _givenUp;
+    private int _settled;
 
     public LocalExecutors(ClusterOptions options, int count, OutcomeCommit commit, EngineThreads threads, ILogger log)
     {
@@ -32,6 +33,7 @@ internal sealed class LocalExecutors : IExecutorEvents, IDisposable
         _count = count;
         _slots = options.SlotsPerExecutor ?? Math.Max(1, Environment.ProcessorCount / count);
         Dispatcher = new Dispatcher(options.MaxAttempts, RunAlone);
+        Dispatcher.Await(count);
         var limits = ConnectionLimits.Default with { MaxFrameBytes = options.MaxFrameBytes };
         _executors = new Executors(
             new ExecutorsOptions
@@ -96,6 +98,7 @@ internal sealed class LocalExecutors : IExecutorEvents, IDisposable
 
         executor.Start(lane);
         Dispatcher.Add(lane);
+        NoLongerAwaited();
     }
 
     /// <inheritdoc/>
@@ -118,6 +121,7 @@ internal sealed class LocalExecutors : IExecutorEvents, IDisposable
             return;
         }
 
+        NoLongerAwaited();
         if (Interlocked.Increment(ref _givenUp) == _count)
         {
             Dispatcher.GiveUp(new LocalReason(LocalReasonKind.NoFreeSlot, $"no executor could be started: {error.Message}"));
@@ -132,6 +136,15 @@ internal sealed class LocalExecutors : IExecutorEvents, IDisposable
         SlotPatienceMs = (int)Math.Ceiling(options.SlotPatience.TotalMilliseconds),
         DriverProcessId = Environment.ProcessId,
     };
+
+    /// <summary>An executor has come, or is given up. Counts the first ones: replacements are not waited for.</summary>
+    private void NoLongerAwaited()
+    {
+        if (Interlocked.Increment(ref _settled) <= _count)
+        {
+            Dispatcher.AwaitOneLess();
+        }
+    }
 
     private void RunAlone(ShippedCall call)
     {

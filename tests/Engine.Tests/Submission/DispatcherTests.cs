@@ -44,6 +44,35 @@ public sealed class DispatcherTests
     }
 
     [Fact]
+    public void While_a_lane_is_awaited_no_call_of_unknown_duration_waits_behind_another()
+    {
+        var (a, b) = (new FakeLane(1), new FakeLane(1));
+        _dispatcher.Await(2);
+        _dispatcher.Add(a);
+        _dispatcher.AwaitOneLess();
+        var calls = Dispatch(2);
+        Assert.Equal(calls[0], Assert.Single(a.Sent));
+
+        _dispatcher.Add(b);
+
+        Assert.Equal(calls[1], Assert.Single(b.Sent));
+    }
+
+    [Fact]
+    public void When_no_more_lanes_are_awaited_calls_wait_where_they_will_run()
+    {
+        var lane = new FakeLane(1);
+        _dispatcher.Await(2);
+        _dispatcher.Add(lane);
+        _dispatcher.AwaitOneLess();
+        Dispatch(lane.Window);
+
+        _dispatcher.AwaitOneLess();
+
+        Assert.Equal(lane.Window, lane.Sent.Count);
+    }
+
+    [Fact]
     public void A_call_started_beyond_the_slots_lets_one_more_come()
     {
         var lane = new FakeLane(1);

@@ -15,6 +15,20 @@ public class FrameReaderTests
         select (new FrameHeader(payload.Length, (FrameKind)kind, flags, id), payload);
 
     [Fact]
+    public void Every_kind_can_be_read_and_the_next_number_is_none()
+    {
+        var bytes = new byte[FrameHeader.Size];
+        foreach (var kind in Enum.GetValues<FrameKind>())
+        {
+            FrameCodec.Write(bytes, new FrameHeader(0, kind, 0, 1));
+            Assert.Equal(kind, FrameCodec.Read(bytes, maxPayloadBytes: 0).Kind);
+        }
+
+        FrameCodec.Write(bytes, new FrameHeader(0, Enum.GetValues<FrameKind>().Max() + 1, 0, 1));
+        Assert.Throws<WireException>(() => FrameCodec.Read(bytes, maxPayloadBytes: 0));
+    }
+
+    [Fact]
     public void Frames_come_out_the_same_however_the_bytes_are_split() =>
         Gen.Select(s_frame.List[0, 20], Gen.Int[1, 400].Array[1, 50]).Sample((frames, cuts) =>
         {

@@ -7,6 +7,7 @@ namespace Distributed.Engine.Calls;
 public sealed class CallSite
 {
     private CallProfile? _profile;
+    private object? _planned;
 
     /// <summary>Creates the call site; called from generated code only.</summary>
     /// <param name="file">The source file's path as the compiler saw it.</param>
@@ -30,6 +31,13 @@ public sealed class CallSite
 
     /// <summary>What has been counted here; created, and listed for reports, by the first call that is counted.</summary>
     internal CallProfile Profile => _profile ?? CreateProfile();
+
+    /// <summary>What the planner remembers of the delegate it met here last. Any thread may replace it.</summary>
+    internal object? Planned
+    {
+        get => Volatile.Read(ref _planned);
+        set => Volatile.Write(ref _planned, value);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Path.GetFileName(File)}:{Line} {Member}";

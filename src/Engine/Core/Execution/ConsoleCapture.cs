@@ -19,8 +19,8 @@ internal sealed class ConsoleCapture
     /// <summary>Routes this process's console through captures for the rest of its life. Text outside of calls goes where it went before.</summary>
     public static void Install()
     {
-        Console.SetOut(new Writer(isError: false, Console.Out));
-        Console.SetError(new Writer(isError: true, Console.Error));
+        Console.SetOut(new Writer(isError: false, Console.OpenStandardOutput));
+        Console.SetError(new Writer(isError: true, Console.OpenStandardError));
     }
 
     /// <summary>Makes this the capture of the running execution context.</summary>
@@ -59,9 +59,16 @@ internal sealed class ConsoleCapture
         }
     }
 
-    private sealed class Writer(bool isError, TextWriter outside) : TextWriter(outside.FormatProvider)
+    /// <summary>
+    /// The console's own writers are made when text outside of calls comes, mostly never: their encoding and terminal would be set up while
+    /// the program's first call waits for this executor.
+    /// </summary>
+    private sealed class Writer(bool isError, Func<Stream> open) : TextWriter
     {
-        public override Encoding Encoding => outside.Encoding;
+        private readonly Lazy<TextWriter> _outside = new(() => Synchronized(
+            new StreamWriter(open(), Console.OutputEncoding, bufferSize: 256, leaveOpen: true) { AutoFlush = true }));
+
+        public override Encoding Encoding => _outside.Value.Encoding;
 
         public override void Write(char value) => Write([value]);
 
@@ -82,10 +89,16 @@ internal sealed class ConsoleCapture
             }
             else
             {
-                outside.Write(buffer);
+                _outside.Value.Write(buffer);
             }
         }
 
-        public override void Flush() => outside.Flush();
+        public override void Flush()
+        {
+            if (_outside.IsValueCreated)
+            {
+                _outside.Value.Flush();
+            }
+        }
     }
 }

@@ -12,9 +12,6 @@ internal sealed class Planner(Func<MethodInfo, ShipPlan> create)
 {
     private readonly ConcurrentDictionary<MethodInfo, ShipPlan> _plans = new();
 
-    // The same by code address: asking a delegate for its method costs more than the rest of the decision.
-    private readonly ConcurrentDictionary<DelegateShape, ShipPlan> _plansByShape = new();
-
     /// <summary>
     /// The plan for a request, or the reason why it stays local whatever its captures are. The first call of a method analyses it.
     /// </summary>
@@ -26,12 +23,13 @@ internal sealed class Planner(Func<MethodInfo, ShipPlan> create)
             return null;
         }
 
-        var plan = PlanFor(request.Body);
+        var plan = PlanFor(request.Site, request.Body);
         reason = plan.Reason ?? plan.Remembered;
         return reason is null ? plan : null;
     }
 
-    private ShipPlan PlanFor(Delegate body)
+    /// <summary>A site nearly always passes the same method; asking a delegate for it costs more than the rest of the decision.</summary>
+    private ShipPlan PlanFor(CallSite site, Delegate body)
     {
         if (!body.HasSingleTarget)
         {
@@ -39,16 +37,16 @@ internal sealed class Planner(Func<MethodInfo, ShipPlan> create)
         }
 
         var shape = DelegateAccess.ShapeOf(body, body.Target);
-        if (_plansByShape.TryGetValue(shape, out var known))
+        if (site.Planned is PlannedBody planned && ReferenceEquals(planned.Owner, this) && planned.Shape == shape)
         {
-            return known;
+            return planned.Plan;
         }
 
         var (method, isLasting) = DelegateAccess.MethodOf(body, shape);
         var plan = PlanFor(method);
         if (isLasting)
         {
-            _plansByShape.TryAdd(shape, plan);
+            site.Planned = new PlannedBody(this, shape, plan);
         }
 
         return plan;
@@ -58,4 +56,6 @@ internal sealed class Planner(Func<MethodInfo, ShipPlan> create)
         _plans.TryGetValue(method, out var plan)
             ? plan
             : _plans.GetOrAdd(method, create);
+
+    private sealed record PlannedBody(Planner Owner, DelegateShape Shape, ShipPlan Plan);
 }

@@ -10,7 +10,7 @@ internal static class WindowPolicy
     public const int Max = 1024;
 
     /// <summary>Calls beyond the slots while nothing is known of their duration.</summary>
-    private const int UnknownAhead = 2;
+    public const int UnknownAhead = 2;
 
     /// <summary>Work to have waiting in the executor: longer than a round trip with a thread switch on a busy machine.</summary>
     private static readonly TimeSpan s_ahead = TimeSpan.FromMilliseconds(2);

@@ -13,10 +13,24 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
     private readonly LinkedList<ShippedCall> _queue = new();
     private Lane[] _lanes = [];
     private int _queued;
+    private int _awaited;
     private LocalReason? _unavailable;
 
     /// <summary>Lanes that calls can be sent to now.</summary>
     public IReadOnlyList<Lane> Lanes => Volatile.Read(ref _lanes);
+
+    /// <summary>
+    /// Lanes that are still to come for the first time. Until then calls of unknown duration aren't sent to wait behind others: they would
+    /// wait there while the next lane has nothing to do.
+    /// </summary>
+    public void Await(int lanes) => Interlocked.Add(ref _awaited, lanes);
+
+    /// <summary>One of the awaited lanes has come, or never will.</summary>
+    public void AwaitOneLess()
+    {
+        Interlocked.Decrement(ref _awaited);
+        Drain();
+    }
 
     /// <summary>Reserves a free slot for a call that would rather run locally than wait; null when there is none.</summary>
     public Lane? ReserveFreeSlot()
@@ -194,18 +208,21 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
             Lane? best = null;
             foreach (var lane in Volatile.Read(ref _lanes))
             {
-                if (lane.Load < lane.Window && (best is null || lane.Load < best.Load))
+                if (lane.Load < WindowOf(lane) && (best is null || lane.Load < best.Load))
                 {
                     best = lane;
                 }
             }
 
-            if (best is null || best.TryReserve(best.Window))
+            if (best is null || best.TryReserve(WindowOf(best)))
             {
                 return best;
             }
         }
     }
+
+    private int WindowOf(Lane lane) =>
+        Volatile.Read(ref _awaited) <= 0 ? lane.Window : Math.Max(lane.Slots, lane.Window - WindowPolicy.UnknownAhead);
 
     private void Enqueue(ShippedCall call, bool first)
     {

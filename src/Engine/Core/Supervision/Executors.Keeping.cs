@@ -51,7 +51,7 @@ internal sealed partial class Executors
             ExecutorImage image = _options.Image ?? ExecutorImage.Current();
             commandLine = image.ToString();
             using var process = new ExecutorProcess(new ExecutorInvitation(GetEndpoint(), _token, id), _options.ExitTimeout, _log);
-            _processes[id] = (process, tag);
+            _processes[id] = new Place(process, tag);
             using StartTurns.Turn? turn = _turns.Take(_stop);
             if (turn is null) return null;
             process.StartsIn(turn);

@@ -17,7 +17,7 @@ internal sealed partial class Executors : IDisposable, IAdmission
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly byte[] _token = HostSystem.RandomBytes(WireLimits.TokenBytes);
-    private readonly ConcurrentDictionary<int, (ExecutorProcess Process, object? Tag)> _processes = new();
+    private readonly ConcurrentDictionary<int, Place> _processes = new();
     private readonly ConcurrentDictionary<Thread, bool> _keepers = new();
     private readonly Lock _groundGate = new();
     private readonly ManualResetEvent _stop = new(false);
@@ -25,6 +25,7 @@ internal sealed partial class Executors : IDisposable, IAdmission
     private Ground? _ground;
     private int _lastId;
     private int _stopped;
+    private int _swept;
 
     public Executors(ExecutorsOptions options, IExecutorEvents events, ILogger log, TimeProvider time)
     {
@@ -45,7 +46,6 @@ internal sealed partial class Executors : IDisposable, IAdmission
     {
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
         for (int i = 0; i < _options.Count; i++) StartKeeper(tag: null);
-        if (_options.TempFolder is null) StartThread(() => PrivateDirectory.Sweep(_log, _time), "sweep");
     }
 
     /// <summary>
@@ -60,12 +60,12 @@ internal sealed partial class Executors : IDisposable, IAdmission
         if (Interlocked.Exchange(ref _stopped, 1) != 0) return;
         AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
         _stop.Set();
-        foreach ((ExecutorProcess process, _) in _processes.Values) process.Stop();
+        foreach (Place place in _processes.Values) place.Process.Stop();
 
         long deadlineMs = Environment.TickCount64 + (long)_options.StopTimeout.TotalMilliseconds;
         if (!JoinKeepers(deadlineMs))
         {
-            foreach ((ExecutorProcess process, _) in _processes.Values) process.Kill();
+            foreach (Place place in _processes.Values) place.Process.Kill();
             JoinKeepers(Environment.TickCount64 + (long)_options.StopTimeout.TotalMilliseconds);
         }
 
@@ -77,21 +77,28 @@ internal sealed partial class Executors : IDisposable, IAdmission
     Welcome? IAdmission.Decide(Hello hello, out string refusal)
     {
         refusal = $"there is no executor {hello.ExecutorId}";
-        if (!_processes.TryGetValue(hello.ExecutorId, out (ExecutorProcess Process, object? Tag) known)) return null;
+        if (!_processes.TryGetValue(hello.ExecutorId, out Place? known)) return null;
         return known.Process.Decide(hello, out refusal) ? _options.Welcome : null;
     }
 
     void IAdmission.OnAdmitted(Hello hello, Connection connection)
     {
-        if (_processes.TryGetValue(hello.ExecutorId, out (ExecutorProcess Process, object? Tag) known)
+        if (_processes.TryGetValue(hello.ExecutorId, out Place? known)
             && known.Process.Connected(connection, known.Tag) is { } executor)
         {
             _events.OnConnected(executor);
+            SweepOnce();
         }
         else
         {
             connection.Dispose();
         }
+    }
+
+    /// <summary>Removes what killed drivers left. Not before there is an executor: the program's first result waits for the same processors.</summary>
+    private void SweepOnce()
+    {
+        if (_options.TempFolder is null && Interlocked.Exchange(ref _swept, 1) == 0) StartThread(() => PrivateDirectory.Sweep(_log, _time), "sweep");
     }
 
     private void OnProcessExit(object? sender, EventArgs e) => Dispose();
@@ -115,6 +122,9 @@ internal sealed partial class Executors : IDisposable, IAdmission
 
         return true;
     }
+
+    /// <summary>A process and what it was started for.</summary>
+    private sealed record Place(ExecutorProcess Process, object? Tag);
 
     /// <summary>What all executors share in the file system.</summary>
     private sealed record Ground(PrivateDirectory Directory, Listener Listener) : IDisposable

@@ -14,7 +14,7 @@ internal sealed class FrameBatch
     /// <summary>A batch that grew beyond this, behind a slow peer, gives its memory back.</summary>
     private const int KeptBytes = 1024 * 1024;
 
-    private readonly List<(int Position, ReadOnlyMemory<byte> Payload)> _big = [];
+    private readonly List<BigPayload> _big = [];
     private byte[] _bytes = new byte[4 * 1024];
     private int _length;
     private long _bigBytes;
@@ -62,7 +62,7 @@ internal sealed class FrameBatch
     {
         if (payload.Length >= ReferenceFromBytes)
         {
-            _big.Add((_length, payload));
+            _big.Add(new BigPayload(_length, payload));
             _bigBytes += payload.Length;
         }
         else
@@ -79,4 +79,7 @@ internal sealed class FrameBatch
         long needed = _length + copiedBytes;
         if (needed > _bytes.Length) Array.Resize(ref _bytes, checked((int)Math.Max(Math.Min(_bytes.Length * 2L, Array.MaxLength), needed)));
     }
+
+    /// <summary>A class: lists of classes are compiled ahead of time, and this one is used by the first call of every process.</summary>
+    private sealed record BigPayload(int Position, ReadOnlyMemory<byte> Payload);
 }
