@@ -68,7 +68,7 @@ public class Hashes : Contract
         var keys = d.Keys.ToArray();
         Assert.Equal(keys, await Task.Run(() => d.Keys.ToArray()));
         var made = await Task.Run(() => keys.ToFrozenSet());
-        Assert.True(made.Contains("cat"));
+        Assert.Contains("cat", (IEnumerable<string>)made);
     }
 
     [Behaviour(Ships.May)]
@@ -129,7 +129,7 @@ public class Hashes : Contract
         Assert.Equal(order, await Task.Run(() => s.ToArray()));
         var more = new Plain();
         await Task.Run(() => { s.Add(more); });
-        Assert.Equal(7, Array.IndexOf(s.ToArray(), more));
+        Assert.Equal(6, Array.IndexOf(s.ToArray(), more));
     }
 
     [Behaviour(Ships.May)]

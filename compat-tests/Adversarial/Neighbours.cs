@@ -182,7 +182,7 @@ public class Neighbours : Contract
         var a = ImmutableArray.Create(1, 2);
         var l = ImmutableList.Create(1);
         await Task.Run(() => { a = a.Add(3); l = l.Insert(0, 0); });
-        Assert.Equal([1, 2, 3], a);
+        Assert.Equal([1, 2, 3], a.ToArray());
         Assert.Equal([0, 1], l);
     }
 

@@ -27,7 +27,7 @@ public class ProcessState : Contract
             Assert.Equal(Path.GetFullPath(name), await Task.Run(() => Path.GetFullPath(name)));
             Assert.Equal(Environment.CurrentDirectory, await Task.Run(() => Environment.CurrentDirectory));
             Assert.Equal(Environment.CurrentDirectory, await Task.Run(() => Directory.GetCurrentDirectory()));
-            Assert.Equal(["rel.txt"], await Task.Run(() => Directory.GetFiles(".").Select(Path.GetFileName).ToArray()));
+            Assert.Equal(["rel.txt"], await Task.Run(() => Directory.GetFiles(".").Select(f => Path.GetFileName(f)!).ToArray()));
             Assert.Equal(4, await Task.Run(() => new FileInfo(name).Length));
             await Task.Run(() => File.WriteAllText("out.txt", name));
             Assert.True(File.Exists(Path.Combine(dir.FullName, "out.txt")));
