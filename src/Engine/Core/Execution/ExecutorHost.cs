@@ -32,12 +32,18 @@ internal sealed class ExecutorHost : AttemptHost, IFrameHandler, IDisposable
                 _queue.Add(Begin(header.CallId, payload));
                 break;
             case FrameKind.Cancel:
-                var (token, isOwn) = CancelMessage.Decode(payload);
-                _threads.Run(() => Cancel(header.CallId, token, isOwn));
+                CancelElsewhere(header.CallId, payload);
                 break;
             default:
                 throw new WireException($"An executor can't take a frame of kind {header.Kind}.");
         }
+    }
+
+    /// <summary>Off the reader's thread, as it runs user callbacks. A method of its own, as in <see cref="OnFrame"/> the captures would be allocated by every call.</summary>
+    private void CancelElsewhere(long callId, byte[] payload)
+    {
+        var (token, isOwn) = CancelMessage.Decode(payload);
+        _threads.Run(() => Cancel(callId, token, isOwn));
     }
 
     /// <inheritdoc/>

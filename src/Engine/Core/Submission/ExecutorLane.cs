@@ -48,9 +48,13 @@ internal sealed class ExecutorLane(Connection connection, int slots, OutcomeComm
         }
         else
         {
-            threads.Run(() => commit.Commit(call, outcome, _definitions, payload.Length));
+            CommitElsewhere(call, outcome, payload.Length);
         }
     }
+
+    /// <summary>A method of its own, as in <see cref="OnFrame"/> the lambda's captures would be allocated by every outcome.</summary>
+    private void CommitElsewhere(ShippedCall call, OutcomeMessage outcome, int returnedBytes) =>
+        threads.Run(() => commit.Commit(call, outcome, _definitions, returnedBytes));
 
     /// <inheritdoc/>
     public void OnIdle()

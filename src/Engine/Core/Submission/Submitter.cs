@@ -30,6 +30,7 @@ internal sealed class Submitter
     private readonly Placement _placement;
     private readonly EngineThreads _threads;
     private readonly TimeProvider _clock;
+    private readonly Action<ShippedCall, CapturedToken> _canceled;
 
     public Submitter(Planner planner, Dispatcher dispatcher, GraphLimits limits, Placement placement, EngineThreads threads, TimeProvider clock)
     {
@@ -39,6 +40,7 @@ internal sealed class Submitter
         _placement = placement;
         _threads = threads;
         _clock = clock;
+        _canceled = Canceled;
     }
 
     /// <summary>Ships a call. Null when it stays local, with the reason counted: the caller then makes the BCL's call.</summary>
@@ -62,7 +64,7 @@ internal sealed class Submitter
         reason = Write(call, s_inline);
         if (reason is { Kind: LocalReasonKind.Limit })
         {
-            _threads.Run(() => WriteLarge(call, lane));
+            WriteElsewhere(call, lane);
             return call.Promise.Task;
         }
 
@@ -130,6 +132,9 @@ internal sealed class Submitter
         }
     }
 
+    /// <summary>A method of its own, as in <see cref="TryShip"/> the lambda's captures would be allocated by every call.</summary>
+    private void WriteElsewhere(ShippedCall call, Lane? lane) => _threads.Run(() => WriteLarge(call, lane));
+
     /// <summary>On an engine thread, while the caller goes on: what it changes meanwhile may tear the graph, which then stays local.</summary>
     private void WriteLarge(ShippedCall call, Lane? lane)
     {
@@ -146,7 +151,7 @@ internal sealed class Submitter
 
     private void Dispatch(ShippedCall call, Lane? lane)
     {
-        call.WatchTokens(Canceled);
+        call.WatchTokens(_canceled);
         if (lane is null)
         {
             _dispatcher.Dispatch(call);

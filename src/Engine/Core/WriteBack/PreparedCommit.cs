@@ -10,6 +10,10 @@ internal sealed class PreparedCommit
 {
     private static readonly object[] NoObjects = [];
 
+    // Most calls change nothing; nobody adds to these.
+    private static readonly List<ChangeRecord> NoRecords = [];
+    private static readonly List<TableChange> NoTables = [];
+
     private readonly ReadOnlyMemory<byte> _message;
     private readonly RecordPlayer _player;
     private readonly List<ChangeRecord> _records;
@@ -54,8 +58,8 @@ internal sealed class PreparedCommit
             roots = InlineRoots.Read(ref cursor, originals);
         }
         var player = new RecordPlayer(originals, added);
-        var records = parts.HasFlag(ChangeParts.Leaves) ? ReadRecords(ref cursor, originals, player) : [];
-        var tables = parts.HasFlag(ChangeParts.Tables) ? ReadTables(ref cursor, originals, player, records, changes) : [];
+        var records = parts.HasFlag(ChangeParts.Leaves) ? ReadRecords(ref cursor, originals, player) : NoRecords;
+        var tables = parts.HasFlag(ChangeParts.Tables) ? ReadTables(ref cursor, originals, player, records, changes) : NoTables;
         if (cursor.Remaining != 0)
             throw new GraphFormatException($"{cursor.Remaining} bytes are left over after the last change.");
         return new PreparedCommit(changes, roots, player, records, tables);

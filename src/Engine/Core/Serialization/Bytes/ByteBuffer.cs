@@ -51,8 +51,9 @@ internal sealed class ByteBuffer(int capacity = 256)
 
     public void WriteText(string value)
     {
-        WriteVarint(Encoding.UTF8.GetByteCount(value));
-        Encoding.UTF8.GetBytes(value, Reserve(Encoding.UTF8.GetByteCount(value)));
+        var count = Encoding.UTF8.GetByteCount(value);
+        WriteVarint(count);
+        Encoding.UTF8.GetBytes(value, Reserve(count));
     }
 
     public void WriteBytes(ReadOnlySpan<byte> value) => value.CopyTo(Reserve(value.Length));
