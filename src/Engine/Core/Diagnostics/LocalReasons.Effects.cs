@@ -85,6 +85,12 @@ internal static partial class LocalReasons
     public static LocalReason StaticIdentity(string field, string? via) =>
         new(LocalReasonKind.StaticState, $"compares references with static {field}{In(via)}", "compare values with Equals");
 
+    public static LocalReason TextIdentity(string via) =>
+        new(LocalReasonKind.StaticState, $"compares references of strings or delegates in {via}: a literal or a cached delegate is another object in each process", "compare them with ==");
+
+    public static LocalReason CancellationHandled(string method) =>
+        new(LocalReasonKind.Edge, $"{method} handles a cancellation and reads on: the caller may have written before it cancelled", "let the OperationCanceledException end the task, and go on after awaiting it");
+
     public static LocalReason GeneratedCode(string assembly) =>
         new(LocalReasonKind.Code, $"its code is in {assembly}, which was generated or loaded in this process only", "compile it into the program");
 

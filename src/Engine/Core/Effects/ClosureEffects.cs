@@ -21,7 +21,7 @@ internal sealed class ClosureEffects
     public ClosureEffects(MethodInfo method, int maxMethods = ReachWalk.MaxMethods)
     {
         this.maxMethods = maxMethods;
-        reach = new();
+        reach = new() { Root = method };
         ownReason = Walk(reach, method, walk => walk.Add(method));
     }
 

@@ -5,6 +5,11 @@ namespace Distributed.Engine.Effects;
 /// <summary>Names of methods, fields and types as their author wrote them, for reasons that users read.</summary>
 internal static class CodeNames
 {
+    /// <summary>A lambda's method, or the state machine of an async one.</summary>
+    public static bool IsLambda(MethodBase method) =>
+        method.Name.Contains(">b__", StringComparison.Ordinal)
+        || method.Name == "MoveNext" && method.DeclaringType!.Name.StartsWith("<<", StringComparison.Ordinal);
+
     private static readonly Dictionary<Type, string> Keywords = new()
     {
         [typeof(int)] = "int",

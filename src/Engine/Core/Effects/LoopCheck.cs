@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Distributed.Engine.Diagnostics;
 using Distributed.Engine.Effects.Il;
 
@@ -19,13 +21,55 @@ internal sealed class LoopCheck(Reach reach)
                 return LocalReasons.EndlessLoop(CodeNames.Method(method));
             }
 
-            if (!IsMovedByCallees(loop))
+            if (!IsMovedByCallees(loop) && (!loop.IsGuard || MayBeLeft(method, loop)))
             {
                 return LocalReasons.WaitingLoop(loop.Subject, CodeNames.Method(method));
             }
         }
 
-        return null;
+        return reach.Followed.Select(Repeated).FirstOrDefault(r => r is not null);
+    }
+
+    /// <summary>
+    /// A loop that ends by itself has another exit, on something that it doesn't change. Options are tested like that as well as stop flags:
+    /// it waits if it pauses, or if it tests a flag, or a variable that is assigned again beside the closure.
+    /// </summary>
+    private bool MayBeLeft(MethodBase method, LoopFact loop)
+    {
+        var callees = Summarise(loop.Calls);
+        bool pauses = callees.Pauses || MethodFactsCache.Of(method).Pauses;
+        return pauses && (loop.TestedElements.Count > 0 || loop.TestedObjects.Any(o => o is not null))
+            || loop.TestedFields.Concat(Summarise(loop.TestedCalls).ReadFields)
+                .Where(f => !loop.WrittenFields.Any(w => FieldKey.Of(w) == FieldKey.Of(f)) && !callees.Written.Contains(FieldKey.Of(f)))
+                .Any(f => MayChangeOutside(f, pauses));
+    }
+
+    /// <summary>Loops that no IL shows: a predicate that pauses, called by framework code, and recursion that pauses.</summary>
+    private LocalReason? Repeated(MethodBase method)
+    {
+        var facts = MethodFactsCache.Of(method);
+        bool isPredicate = CodeNames.IsLambda(method) && method != reach.Root && method.Name != "MoveNext";
+        if (!facts.Pauses || !isPredicate && !facts.Calls.Any(c => c.Target == method))
+        {
+            return null;
+        }
+
+        var read = facts.Fields.Where(f => f.Access != FieldAccess.Store).Select(f => f.Field)
+            .FirstOrDefault(f => !facts.Fields.Any(w => w.Access == FieldAccess.Store && FieldKey.Of(w.Field) == FieldKey.Of(f)) && MayChangeOutside(f, pauses: !isPredicate));
+        return read is null ? null : LocalReasons.WaitingLoop(CodeNames.Field(read), CodeNames.Method(method));
+    }
+
+    private bool MayChangeOutside(FieldInfo field, bool pauses)
+    {
+        var owner = field.DeclaringType!;
+        if (field.IsStatic || field.IsInitOnly || Ground.IsFramework(field) || typeof(IAsyncStateMachine).IsAssignableFrom(owner) || typeof(IEnumerator).IsAssignableFrom(owner))
+        {
+            return false;
+        }
+
+        return owner.Name.StartsWith("<>c__DisplayClass", StringComparison.Ordinal)
+            ? CapturedWrites.Count(field, reach.Followed) > 1
+            : pauses || field.FieldType == typeof(bool);
     }
 
     private bool IsMovedByCallees(LoopFact loop)
@@ -99,8 +143,14 @@ internal sealed class LoopCheck(Reach reach)
         /// <summary>Calls something that gives a new answer each time.</summary>
         public bool Advances { get; private set; }
 
+        public List<FieldInfo> ReadFields { get; } = [];
+
+        public bool Pauses { get; private set; }
+
         public void Add(MethodFacts facts)
         {
+            Pauses |= facts.Pauses;
+            ReadFields.AddRange(facts.Fields.Where(f => f.Access != FieldAccess.Store).Select(f => f.Field));
             foreach (var fact in facts.Fields)
             {
                 (fact.Access == FieldAccess.Load ? Read : Written).Add(FieldKey.Of(fact.Field));

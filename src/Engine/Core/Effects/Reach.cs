@@ -10,6 +10,9 @@ namespace Distributed.Engine.Effects;
 /// </summary>
 internal sealed class Reach
 {
+    /// <summary>The delegate's own method; null in type initialisers.</summary>
+    public MethodBase? Root { get; set; }
+
     public HashSet<MethodBase> Followed { get; } = [];
 
     /// <summary>Users' types of which objects exist, as far as the closure can tell.</summary>
@@ -44,6 +47,7 @@ internal sealed class Reach
     {
         var copy = new Reach
         {
+            Root = Root,
             TouchesEverything = TouchesEverything,
             CallbacksOpen = CallbacksOpen,
             IsHostBound = IsHostBound,

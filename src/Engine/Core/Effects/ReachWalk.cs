@@ -43,7 +43,7 @@ internal sealed partial class ReachWalk(Reach reach, int maxMethods = ReachWalk.
             Enter(method);
         }
 
-        return refusal ??= new LoopCheck(reach).Find();
+        return refusal ??= new LoopCheck(reach).Find() ?? new CancellationCheck(reach).Find();
     }
 
     private void Refuse(LocalReason? reason) => refusal ??= reason;
@@ -210,11 +210,5 @@ internal sealed partial class ReachWalk(Reach reach, int maxMethods = ReachWalk.
     }
 
     /// <summary>The name of the method something was found in; null for a closure's own, which needs no mention.</summary>
-    private static string? Via(MethodBase? method)
-    {
-        bool isLambda = method is null
-            || method.Name.Contains(">b__", StringComparison.Ordinal)
-            || method.Name == "MoveNext" && method.DeclaringType!.Name.StartsWith("<<", StringComparison.Ordinal);
-        return isLambda ? null : CodeNames.Method(method!);
-    }
+    private static string? Via(MethodBase? method) => method is null || CodeNames.IsLambda(method) ? null : CodeNames.Method(method);
 }

@@ -3,6 +3,7 @@ using Distributed.Engine.Diagnostics;
 using Distributed.Engine.Execution;
 using Distributed.Engine.Planning;
 using Distributed.Engine.Serialization;
+using Distributed.Engine.Supervision;
 
 namespace Distributed.Engine.Submission;
 
@@ -117,7 +118,9 @@ internal sealed class Submitter
         try
         {
             call.Take(GraphWriter.Write(roots, call.Plan, limits));
-            return null;
+
+            // Asked last: what was captured may have made the plan host-bound.
+            return call.Plan.IsHostBound ? HostSurroundings.Check() : null;
         }
         catch (NotShippableException exception)
         {

@@ -41,6 +41,7 @@ internal sealed class ExecutorProcess(ExecutorInvitation invitation, TimeSpan ex
     public bool Start(ExecutorImage image, long? heapLimitBytes)
     {
         var start = new ProcessStartInfo(image.FileName, image.Arguments) { UseShellExecute = false, RedirectStandardInput = true };
+        HostSurroundings.GiveTo(start);
         invitation.WriteTo(start.Environment, image.Hook, heapLimitBytes);
         lock (_gate)
         {

@@ -35,6 +35,9 @@ internal sealed class LoopFact
     /// <summary>No exit but an exception.</summary>
     public required bool IsEndless { get; init; }
 
+    /// <summary>The loop ends by itself; these are exits beside that, which it doesn't move.</summary>
+    public required bool IsGuard { get; init; }
+
     /// <summary>What the loop seems to wait for, as its author would name it.</summary>
     public string Subject =>
         TestedCalls.Count > 0 ? CodeNames.Method(TestedCalls[^1].Target)

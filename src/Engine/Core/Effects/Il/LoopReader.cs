@@ -57,12 +57,14 @@ internal sealed class LoopReader
         var exits = nodes.Where(n => IsTest(n) && !graph.Blocks[n].Successors.TrueForAll(nodes.Contains)).ToList();
         var progress = new LoopProgress(nodes.Select(n => sources[n]).ToList(), nodes.Except(exits).Where(IsTest).SelectMany(n => sources[n].Test!).ToArray());
         var passing = exits.Where(n => progress.Moves(sources[n].Test!)).ToHashSet();
-        if (!CanGoRound(head, tail, nodes, passing) || nodes.Any(n => sources[n].ThrowsWhenCancelled))
+        var stuck = exits.Except(passing).ToList();
+        if (!nodes.Any(n => sources[n].ThrowsWhenCancelled) && CanGoRound(head, tail, nodes, passing))
         {
-            return null;
+            return Fact(nodes, stuck, progress, isGuard: false);
         }
 
-        return Fact(nodes, exits.Except(passing).ToList(), progress);
+        // The loop ends by itself, but an exit that it doesn't move may be left by somebody else's write.
+        return stuck.Count == 0 ? null : Fact(nodes, stuck, progress, isGuard: true);
     }
 
     private bool IsTest(int node) => sources[node].Test is not null && !sources[node].IsAwaitTest;
@@ -108,7 +110,7 @@ internal sealed class LoopReader
         return false;
     }
 
-    private LoopFact Fact(HashSet<int> nodes, List<int> exits, LoopProgress progress)
+    private LoopFact Fact(HashSet<int> nodes, List<int> exits, LoopProgress progress, bool isGuard)
     {
         var tested = progress.Closure(exits.SelectMany(n => sources[n].Test!));
         var blocks = nodes.Select(n => sources[n]).ToList();
@@ -123,6 +125,7 @@ internal sealed class LoopReader
             WrittenElements = [.. blocks.SelectMany(b => b.Assignments).Where(a => a.Place.Kind == SourceKind.Element).Select(a => a.Place.Key!)],
             ChangedObjects = [.. blocks.SelectMany(b => b.Changed)],
             IsEndless = exits.Count == 0,
+            IsGuard = isGuard,
         };
     }
 }

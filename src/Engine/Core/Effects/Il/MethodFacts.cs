@@ -28,6 +28,15 @@ internal sealed class MethodFacts
     /// <summary>Loops that this method alone doesn't show to end (S13).</summary>
     public IReadOnlyList<LoopFact> Loops { get; init; } = [];
 
+    /// <summary>Handlers that run when a token was cancelled meanwhile, and what they let run afterwards (S1).</summary>
+    public IReadOnlyList<CatchFact> Catches { get; init; } = [];
+
+    /// <summary>Looks at a token, or hands one to framework code.</summary>
+    public bool UsesToken { get; init; }
+
+    /// <summary>Sleeps, yields or spins: in a loop that is waiting.</summary>
+    public bool Pauses { get; init; }
+
     public int IlBytes { get; init; }
 
     /// <summary>A GetHashCode implementation: the one place where process-dependent hash codes may be computed (S9).</summary>

@@ -66,7 +66,7 @@ internal sealed class MethodFactsReader
         }
 
         CheckPointers(body, code);
-        reason ??= StaticIdentity.Find(method, code, Resolve);
+        reason ??= StaticIdentity.Find(method, code, body, Resolve);
         reason ??= DroppedTasks.Find(method, code, body, Resolve);
         var loops = reason is null ? LoopReader.Read(code, body, calls, Resolve) : [];
         return new()
@@ -79,9 +79,16 @@ internal sealed class MethodFactsReader
             WrittenElements = elements,
             ReadsElements = code.Exists(i => i.Code.Name!.StartsWith("ldelem", StringComparison.Ordinal)),
             Loops = loops,
+            Catches = CatchReader.Read(code, body, calls, fields),
+            UsesToken = calls.Exists(c => CatchReader.UsesToken(c.Target)),
+            Pauses = calls.Exists(c => IsPause(c.Target)),
             IlBytes = il.Length,
         };
     }
+
+    private static bool IsPause(MethodBase called) =>
+        called.DeclaringType == typeof(Thread) && called.Name is nameof(Thread.Sleep) or nameof(Thread.Yield) or nameof(Thread.SpinWait)
+        || called.DeclaringType == typeof(Task) && called.Name is nameof(Task.Delay) or nameof(Task.Yield);
 
     private MemberInfo Resolve(int token) => module.ResolveMember(token, typeArguments, methodArguments)!;
 
@@ -155,7 +162,7 @@ internal sealed class MethodFactsReader
         var access = code == OpCodes.Stfld || code == OpCodes.Stsfld ? FieldAccess.Store
             : code == OpCodes.Ldflda || code == OpCodes.Ldsflda ? FieldAccess.Address
             : FieldAccess.Load;
-        fields.Add(new(field, access));
+        fields.Add(new(field, access, instruction.Offset));
         if (field.FieldType.IsPointer || field.FieldType.IsFunctionPointer)
         {
             reason ??= LocalReasons.RawPointer(CodeNames.Field(field));

@@ -16,13 +16,18 @@ internal static class StaticIdentity
     // How far back an operand is looked for: a static, and a captured local's field chain after it.
     private const int Reach = 5;
 
-    public static LocalReason? Find(MethodBase method, List<Instruction> code, Func<int, MemberInfo> resolve)
+    public static LocalReason? Find(MethodBase method, List<Instruction> code, MethodBody body, Func<int, MemberInfo> resolve)
     {
         for (int i = 1; i < code.Count; i++)
         {
             if (!Compares(code[i], resolve))
             {
                 continue;
+            }
+
+            if (TextOrDelegate(code[i - 1], body, resolve))
+            {
+                return LocalReasons.TextIdentity(CodeNames.Method(method));
             }
 
             for (int back = 1; back <= Reach && i - back >= 0; back++)
@@ -35,6 +40,27 @@ internal static class StaticIdentity
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// Strings and delegates have an identity of their own process: literals, interned strings and cached lambdas are there twice. The
+    /// compiler compares both by value, so comparing references of them was asked for.
+    /// </summary>
+    private static bool TextOrDelegate(Instruction pushed, MethodBody body, Func<int, MemberInfo> resolve)
+    {
+        if (pushed.Code == OpCodes.Ldstr)
+        {
+            return true;
+        }
+
+        var type = pushed.Code.OperandType switch
+        {
+            OperandType.InlineField => (resolve(pushed.Operand) as FieldInfo)?.FieldType,
+            OperandType.InlineMethod when pushed.Code == OpCodes.Call || pushed.Code == OpCodes.Callvirt => (resolve(pushed.Operand) as MethodInfo)?.ReturnType,
+            _ when pushed.Code.Name!.StartsWith("ldloc", StringComparison.Ordinal) => body.LocalVariables[pushed.Operand].LocalType,
+            _ => null,
+        };
+        return type is not null && (type == typeof(string) || typeof(Delegate).IsAssignableFrom(type));
     }
 
     private static bool Compares(Instruction instruction, Func<int, MemberInfo> resolve) =>
