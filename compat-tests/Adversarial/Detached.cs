@@ -106,7 +106,7 @@ public class Detached : Contract
     public async Task An_event_whose_handler_is_async_void()
     {
         var o = new Hits();
-        o.Done += async (_, _) => { await Task.Delay(5); Interlocked.Increment(ref o.Count); };
+        o.Done += async (_, _) => { await Task.Delay(5); Interlocked.Increment(ref o.Count); }; // Waits: the work that outlives the closure is the subject.
         await Task.Run(o.Raise);
         Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref o.Count) == 1, Bound));
     }
@@ -196,7 +196,7 @@ public class Detached : Contract
 
         public async Task Later()
         {
-            await Task.Delay(5);
+            await Task.Delay(5); // Waits: so that it is still running when the closure has ended.
             Interlocked.Increment(ref Count);
         }
 
@@ -204,7 +204,7 @@ public class Detached : Contract
 
         public async void Fire()
         {
-            await Task.Delay(5);
+            await Task.Delay(5); // Waits: so that it is still running when the closure has ended.
             Interlocked.Increment(ref Count);
         }
 

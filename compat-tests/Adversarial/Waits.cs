@@ -437,7 +437,7 @@ public class Waits : Contract
             return b.Value;
         }
 
-        Thread.Sleep(1);
+        Thread.Sleep(1); // Waits: the pause of the poll that is the subject.
         return Until(b, left - 1);
     }
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.ExceptionServices;
 
 namespace Distributed.Engine.Effects.Il;
 
@@ -21,14 +22,21 @@ internal static class CatchReader
         List<CatchFact>? found = null;
         foreach (var clause in body.ExceptionHandlingClauses)
         {
-            var handler = new Range(clause.HandlerOffset, clause.HandlerOffset + clause.HandlerLength);
+            var handler = new Range(
+                clause.Flags == ExceptionHandlingClauseOptions.Filter ? clause.FilterOffset : clause.HandlerOffset,
+                clause.HandlerOffset + clause.HandlerLength);
             if (!Catches(clause) || IsBuilders(calls, handler))
             {
                 continue;
             }
 
-            bool ends = clause.Flags is ExceptionHandlingClauseOptions.Clause or ExceptionHandlingClauseOptions.Filter && !Rethrows(code, handler);
-            var after = ends ? From(code, handler) : handler;
+            // An await in a finally block, or of DisposeAsync: the compiler catches all, goes on, and throws again.
+            var throwsAgain = clause.Flags == ExceptionHandlingClauseOptions.Clause && clause.CatchType == typeof(object)
+                ? calls.Find(c => c.Offset >= handler.Start && c.Target.Name == nameof(ExceptionDispatchInfo.Throw) && c.Target.DeclaringType == typeof(ExceptionDispatchInfo))
+                : null;
+            bool ends = throwsAgain is null
+                && clause.Flags is ExceptionHandlingClauseOptions.Clause or ExceptionHandlingClauseOptions.Filter && !Rethrows(code, handler);
+            var after = throwsAgain is not null ? handler with { End = throwsAgain.Offset } : ends ? From(code, handler) : handler;
             var guarded = calls.Where(c => c.Offset >= clause.TryOffset && c.Offset < clause.TryOffset + clause.TryLength).ToList();
             (found ??= []).Add(new(
                 [.. guarded.Where(c => c.Known is null)],
@@ -93,7 +101,8 @@ internal static class CatchReader
             || !call.Target.IsStatic
                 && owner.Namespace != "System.Runtime.CompilerServices"
                 && !typeof(Exception).IsAssignableFrom(owner)
-                && !typeof(Task).IsAssignableFrom(owner)
+                && owner != typeof(ExceptionDispatchInfo)
+                && owner.Namespace != "System.Threading.Tasks"
                 && owner != typeof(CancellationToken)
                 && owner != typeof(string);
     }

@@ -18,6 +18,8 @@ internal static class StaticIdentity
 
     public static LocalReason? Find(MethodBase method, List<Instruction> code, MethodBody body, Func<int, MemberInfo> resolve)
     {
+        // The accessors that the compiler gives an event compare what they exchange.
+        bool isAccessor = method.IsSpecialName && (method.Name.StartsWith("add_", StringComparison.Ordinal) || method.Name.StartsWith("remove_", StringComparison.Ordinal));
         for (int i = 1; i < code.Count; i++)
         {
             if (!Compares(code[i], resolve))
@@ -25,7 +27,7 @@ internal static class StaticIdentity
                 continue;
             }
 
-            if (TextOrDelegate(code[i - 1], body, resolve))
+            if (!isAccessor && TextOrDelegate(code[i - 1], body, resolve) && !AreCaptured(code, i, resolve))
             {
                 return LocalReasons.TextIdentity(CodeNames.Method(method));
             }
@@ -62,6 +64,17 @@ internal static class StaticIdentity
         };
         return type is not null && (type == typeof(string) || typeof(Delegate).IsAssignableFrom(type));
     }
+
+    /// <summary>Two captured locals, in code without literals: what is one object among the captures is one among their copies.</summary>
+    private static bool AreCaptured(List<Instruction> code, int comparison, Func<int, MemberInfo> resolve) =>
+        comparison >= 3
+        && !code.Exists(i => i.Code == OpCodes.Ldstr)
+        && IsCaptured(code[comparison - 1], resolve)
+        && IsCaptured(code[comparison - 3], resolve);
+
+    private static bool IsCaptured(Instruction pushed, Func<int, MemberInfo> resolve) =>
+        pushed.Code == OpCodes.Ldfld && resolve(pushed.Operand) is FieldInfo field
+        && field.DeclaringType!.Name.StartsWith("<>c__DisplayClass", StringComparison.Ordinal);
 
     private static bool Compares(Instruction instruction, Func<int, MemberInfo> resolve) =>
         instruction.Code == OpCodes.Ceq
