@@ -122,7 +122,8 @@ public class Faults : Contract
         var x = 0;
         var e = await Assert.ThrowsAsync<DivideByZeroException>(() => Task.Run(() => Divide(x)));
         Assert.Contains(nameof(Divide), e.StackTrace);
-        Assert.Equal(nameof(Divide), e.TargetSite!.Name);
+
+        // Not its TargetSite: ARCHITECTURE.md, "What a shipped task can't imitate".
     }
 
     [Behaviour(Ships.May)]

@@ -20,6 +20,7 @@ public class CorpusTests
         .. LoopSamples.All(),
         .. CounterExampleSamples.All(),
         .. CaptureSamples.All(),
+        .. AdversarialSamples.All(),
     ];
 
     public static TheoryData<int, string> Samples()
