@@ -24,14 +24,8 @@ internal enum FrameKind : byte
     /// <summary>A call has left the executor's queue and runs.</summary>
     Started = 7,
 
-    /// <summary>A report of a captured <c>IProgress</c>.</summary>
-    Progress = 8,
-
-    /// <summary>The completion of a captured task that a running closure awaits through a proxy.</summary>
-    TaskProxy = 9,
-
     /// <summary>
     /// Driver to executor: stop now. Executor to driver: last words before it dies (UTF-8 text, may be empty).
     /// </summary>
-    Goodbye = 10,
+    Goodbye = 8,
 }
