@@ -54,8 +54,9 @@ internal sealed class LoopCheck(Reach reach)
             return null;
         }
 
-        var read = facts.Fields.Where(f => f.Access != FieldAccess.Store).Select(f => f.Field)
-            .FirstOrDefault(f => !facts.Fields.Any(w => w.Access == FieldAccess.Store && FieldKey.Of(w.Field) == FieldKey.Of(f)) && MayChangeOutside(f, pauses: !isPredicate));
+        var all = Summarise(facts.Calls);
+        all.Add(facts);
+        var read = all.ReadFields.Find(f => !all.Stored.Contains(FieldKey.Of(f)) && MayChangeOutside(f, pauses: !isPredicate));
         return read is null ? null : LocalReasons.WaitingLoop(CodeNames.Field(read), CodeNames.Method(method));
     }
 
@@ -145,11 +146,15 @@ internal sealed class LoopCheck(Reach reach)
 
         public List<FieldInfo> ReadFields { get; } = [];
 
+        /// <summary>Written for sure, not only lent out by address.</summary>
+        public HashSet<FieldKey> Stored { get; } = [];
+
         public bool Pauses { get; private set; }
 
         public void Add(MethodFacts facts)
         {
             Pauses |= facts.Pauses;
+            Stored.UnionWith(facts.Fields.Where(f => f.Access == FieldAccess.Store).Select(f => FieldKey.Of(f.Field)));
             ReadFields.AddRange(facts.Fields.Where(f => f.Access != FieldAccess.Store).Select(f => f.Field));
             foreach (var fact in facts.Fields)
             {

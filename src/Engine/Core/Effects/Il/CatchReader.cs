@@ -58,7 +58,8 @@ internal static class CatchReader
 
     /// <summary>The handler that every async method has around all of its code: it only ends the task.</summary>
     private static bool IsBuilders(List<CallFact> calls, Range handler) =>
-        calls.Exists(c => handler.Holds(c.Offset) && c.Target.Name == "SetException" && c.Target.DeclaringType!.Namespace == "System.Runtime.CompilerServices");
+        calls.Exists(c => handler.Holds(c.Offset) && c.Target.Name == "SetException"
+            && c.Target.DeclaringType!.Namespace is "System.Runtime.CompilerServices" or "System.Threading.Tasks.Sources");
 
     private static bool Rethrows(List<Instruction> code, Range handler)
     {
