@@ -64,7 +64,7 @@ public class CounterExamplesOfIdentity : Contract
         Assert.Equal(o.GetHashCode(), await Task.Run(() => o.GetHashCode()));
     }
 
-    [Behaviour(Ships.May)]
+    [Behaviour(Ships.Must)]
     public async Task S09_the_order_after_a_removal()
     {
         var d = new Dictionary<string, int> { ["a"] = 1, ["b"] = 2, ["c"] = 3 };
@@ -73,7 +73,7 @@ public class CounterExamplesOfIdentity : Contract
         Assert.Equal(["a", "d", "c"], d.Keys);
     }
 
-    [Behaviour(Ships.May)]
+    [Behaviour(Ships.Must)]
     public async Task S09_the_order_after_a_removal_inside()
     {
         var d = new Dictionary<string, int> { ["a"] = 1, ["b"] = 2, ["c"] = 3 };

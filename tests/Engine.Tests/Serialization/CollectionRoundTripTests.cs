@@ -124,6 +124,23 @@ public sealed class CollectionRoundTripTests
     }
 
     [Fact]
+    public void The_slots_of_removed_entries_are_filled_in_the_same_order()
+    {
+        var original = Enumerable.Range(0, 8).ToDictionary(static i => $"key {i}");
+        foreach (var removed in new[] { 3, 6, 1 })
+            original.Remove($"key {removed}");
+        var copy = RoundTrip.Copy(original);
+        foreach (var table in new[] { original, copy })
+        {
+            for (var i = 10; i < 14; i++)
+                table.Add($"key {i}", i);
+        }
+        Assert.Equal(original.Keys, copy.Keys);
+        Assert.Equal(original.Values, copy.Values);
+        Assert.All(original.Keys, key => Assert.True(copy.ContainsKey(key)));
+    }
+
+    [Fact]
     public void Capacity_comes_along() => Assert.Equal(77, RoundTrip.Copy(new List<int>(77)).Capacity);
 
     [Fact]

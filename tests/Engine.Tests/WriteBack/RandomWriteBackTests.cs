@@ -27,8 +27,6 @@ public sealed class RandomWriteBackTests
         Node[] theirs = [.. oracle];
         for (var call = 0; call < calls; call++)
         {
-            if (HasHoles(mine) || HasHoles(original))
-                return;
             var attempt = new Shipped.Attempt([original]);
             var results = Run((Node[])attempt.Copies[0]!, program);
             var changes = attempt.Diff([results]);
@@ -37,24 +35,6 @@ public sealed class RandomWriteBackTests
             var expected = Run(oracle, program);
             Isomorphic.Check([oracle, expected, .. theirs], [original, prepared.Roots[0], .. mine]);
         }
-    }
-
-    /// <summary>Such tables don't ship.</summary>
-    private static bool HasHoles(Node[] nodes)
-    {
-        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        var open = new Stack<Node>(nodes);
-        while (open.TryPop(out var n))
-        {
-            if (!seen.Add(n))
-                continue;
-            if (TypeLayout.Of(n.Map.GetType()).Table!.FreeSlots(n.Map).Length + TypeLayout.Of(n.Set.GetType()).Table!.FreeSlots(n.Set).Length > 0)
-                return true;
-            Node?[] next = [n.Left, n.Right, n.Any as Node, .. n.Items, .. n.Mixed.Select(static m => m.Node)];
-            foreach (var child in next.OfType<Node>())
-                open.Push(child);
-        }
-        return false;
     }
 
     private static Node[] Build((int, int, int)[] program)

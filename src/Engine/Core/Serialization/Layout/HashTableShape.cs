@@ -73,9 +73,6 @@ internal sealed partial class HashTableShape
         && IsDefinition(outer)
         && (field.Name.Equals("hashCode", StringComparison.OrdinalIgnoreCase) || field.Name.Equals("next", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Whether entries were removed: their slots would be reused in an order that hash codes of this process decide.</summary>
-    public bool HasHoles(object table) => RawObject.Int(ref RawObject.Data(table), _freeCount) > 0;
-
     /// <summary>
     /// Makes buckets and chain links of a table anew, from its entries; hash codes too unless they are the same in every process. The links
     /// of removed entries are the same everywhere and stay. Calls the comparer and the keys' GetHashCode.

@@ -36,8 +36,6 @@ internal sealed partial class GraphWriter
                 WriteDelegate((Delegate)value);
                 break;
             case ShapeKind.HashTable:
-                if (type.Layout.Table!.HasHoles(value))
-                    throw Refuse(new Refusal("", value.GetType(), "has removed entries, whose slots would be filled in another order", "rebuild it before the lambda: new Dictionary<,>(d) or new HashSet<>(s)"));
                 _isRebuilt = true;
                 WriteFields(value, slot);
                 break;
