@@ -103,7 +103,7 @@ internal static class ShippedCalls
         long start = Stopwatch.GetTimestamp();
         Task<int>[] calls = [.. Enumerable.Range(0, FaultCalls).Select(i => Task.Run(() =>
         {
-            Thread.Sleep(FaultCallMs);
+            Busy.For(FaultCallMs);
             return i;
         }))];
         for (int kill = 0; kill < kills; kill++)

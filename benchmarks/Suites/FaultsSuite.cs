@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Distributed.Benchmarks.Harness;
+using Distributed.Benchmarks.References;
 
 namespace Distributed.Benchmarks.Suites;
 
@@ -34,7 +35,7 @@ internal sealed class FaultsSuite : ISuite
         {
             for (int i = 0; i < Calls / Slots; i++)
             {
-                Thread.Sleep(CallMs);
+                Busy.For(CallMs);
             }
         }
     }
