@@ -11,19 +11,17 @@ namespace Distributed;
 /// <summary>Everything that stands behind redirected calls while a cluster is configured. Composes the rooms and owns what has to end. Thread-safe.</summary>
 internal sealed class ClusterRuntime : IDisposable
 {
-    private readonly LocalExecutors? _executors;
-
     private ClusterRuntime(Submitter submitter, LocalExecutors? executors)
     {
         Submitter = submitter;
-        _executors = executors;
+        Executors = executors;
     }
 
     /// <summary>Where calls enter.</summary>
     public Submitter Submitter { get; }
 
     /// <summary>The executors of this runtime; null when it has none.</summary>
-    public LocalExecutors? Executors => _executors;
+    public LocalExecutors? Executors { get; }
 
     /// <summary>
     /// Starts what the options ask for; executors start in the background. Null: calls are the BCL's.
@@ -46,7 +44,7 @@ internal sealed class ClusterRuntime : IDisposable
     }
 
     /// <summary>Ends the executors; calls in flight get the exception that says so, or run locally.</summary>
-    public void Dispose() => _executors?.Dispose();
+    public void Dispose() => Executors?.Dispose();
 
     private static ClusterRuntime StartCopied(ClusterOptions options, Planner planner)
     {

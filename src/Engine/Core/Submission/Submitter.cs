@@ -54,7 +54,7 @@ internal sealed class Submitter
         profile.CountCall();
         ShipPlan? plan = null;
         Lane? lane = null;
-        var reason = scheduler == TaskScheduler.Default ? Decide(request, profile, out plan, out lane) : s_customScheduler;
+        var reason = scheduler == TaskScheduler.Default ? Decide(request, out plan, out lane) : s_customScheduler;
         if (reason is not null)
         {
             profile.CountLocal(reason);
@@ -81,7 +81,7 @@ internal sealed class Submitter
     }
 
     /// <summary>Why the call stays local, or null with its plan and, where placement wants a free slot, the lane reserved for it.</summary>
-    private LocalReason? Decide(in CallRequest request, CallProfile profile, out ShipPlan? plan, out Lane? lane)
+    private LocalReason? Decide(in CallRequest request, out ShipPlan? plan, out Lane? lane)
     {
         plan = null;
         lane = null;
