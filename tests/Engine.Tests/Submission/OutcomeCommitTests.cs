@@ -3,6 +3,7 @@ using Distributed.Engine.Diagnostics;
 using Distributed.Engine.Execution;
 using Distributed.Engine.Serialization;
 using Distributed.Engine.Submission;
+using Distributed.Engine.Tests.Faults;
 
 namespace Distributed.Engine.Tests.Submission;
 
@@ -62,6 +63,41 @@ public sealed class OutcomeCommitTests
         Assert.Equal((0, 1), (_bench.Site.Profile.Shipped, _bench.LocalRuns));
         Assert.Equal(s_noWay, call.Plan.Remembered);
         Assert.Equal(KeyValuePair.Create(s_noWay, 1L), Assert.Single(_bench.Site.Profile.LocalReasons));
+    }
+
+    [Fact]
+    public async Task Overlapping_calls_that_write_the_same_variable_lose_nothing()
+    {
+        var count = 0;
+        Func<int> add = () => ++count;
+        var first = _bench.Call(add);
+        var second = _bench.Call(add);
+        var outcomes = new[] { first, second }.Select(call => _bench.Outcome(call, CallStatus.Completed, roots => [((Func<int>)roots[0]!)()])).ToArray();
+
+        Commit(first, outcomes[0]);
+        Commit(second, outcomes[1]);
+
+        Assert.Equal((1, 2, 2), (await Result(first), await Result(second), count));
+        Assert.Equal((1, 1), (_bench.Site.Profile.Shipped, _bench.LocalRuns));
+        Assert.Equal("'count' was changed by other code while the call was away (give each call its own variable or slot, or return the value)",
+            Assert.Single(_bench.Site.Profile.LocalReasons).Key.ToString());
+        Assert.Null(second.Plan.Remembered);
+    }
+
+    [Fact]
+    public void A_method_whose_calls_mostly_conflict_stays_local()
+    {
+        var plan = new TrustedPlan();
+        var reason = new LocalReason(LocalReasonKind.Conflict, "'count' was changed");
+        for (var i = 0; i < 7; i++)
+        {
+            plan.NoteConflict(reason);
+        }
+
+        plan.NoteCommit();
+        Assert.Null(plan.Remembered);
+        plan.NoteConflict(reason);
+        Assert.Equal(reason, plan.Remembered);
     }
 
     [Theory]

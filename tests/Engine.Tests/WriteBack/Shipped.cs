@@ -23,7 +23,7 @@ internal static class Shipped
             roots = [e];
         }
         var prepared = attempt.Prepare(roots, meanwhile);
-        prepared.Apply();
+        Apply(prepared, isAlone: meanwhile is null);
         if (prepared.Roots[0] is Exception thrown)
             throw thrown;
     }
@@ -33,7 +33,7 @@ internal static class Shipped
     {
         var attempt = new Attempt([body]);
         var prepared = attempt.Prepare([((Func<T>)attempt.Copies[0]!)()]);
-        prepared.Apply();
+        Apply(prepared, isAlone: true);
         return (T)prepared.Roots[0]!;
     }
 
@@ -42,7 +42,15 @@ internal static class Shipped
     {
         var attempt = new Attempt([original]);
         body((T)attempt.Copies[0]!);
-        attempt.Prepare([null], meanwhile).Apply();
+        Apply(attempt.Prepare([null], meanwhile), isAlone: meanwhile is null);
+    }
+
+    /// <summary>Without anybody else's writes there is no conflict.</summary>
+    private static void Apply(PreparedCommit prepared, bool isAlone)
+    {
+        if (isAlone)
+            Assert.Null(prepared.FindConflict());
+        prepared.Apply();
     }
 
     /// <summary>The reason for which a closure's changes or result can't come back.</summary>

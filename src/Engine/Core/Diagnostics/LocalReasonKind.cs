@@ -50,4 +50,7 @@ internal enum LocalReasonKind
 
     /// <summary>A limit was reached: graph size, analysis budget.</summary>
     Limit,
+
+    /// <summary>Other code changed the same places while the call was away.</summary>
+    Conflict,
 }

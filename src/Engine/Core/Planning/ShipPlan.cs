@@ -9,7 +9,12 @@ namespace Distributed.Engine.Planning;
 /// </summary>
 internal abstract class ShipPlan : GraphPlan
 {
+    /// <summary>Conflicts that say nothing yet about a method.</summary>
+    private const int FewConflicts = 8;
+
     private LocalReason? _remembered;
+    private long _conflicts;
+    private long _commits;
 
     /// <summary>Why no call of this method can be shipped; null when what it captures decides.</summary>
     public abstract LocalReason? Reason { get; }
@@ -19,6 +24,19 @@ internal abstract class ShipPlan : GraphPlan
     {
         get => Volatile.Read(ref _remembered);
         set => Volatile.Write(ref _remembered, value);
+    }
+
+    /// <summary>Notes a committed attempt.</summary>
+    public void NoteCommit() => Interlocked.Increment(ref _commits);
+
+    /// <summary>Notes an attempt that was dropped because others had changed the same places. Where that is common, later calls stay local.</summary>
+    public void NoteConflict(LocalReason reason)
+    {
+        var conflicts = Interlocked.Increment(ref _conflicts);
+        if (conflicts >= FewConflicts && conflicts > Volatile.Read(ref _commits))
+        {
+            Remembered = reason;
+        }
     }
 
     /// <summary>The machine decides the answer: only executors on the driver's own host.</summary>

@@ -42,11 +42,8 @@ internal sealed class ExecutorLane(Connection connection, int slots, OutcomeComm
         }
 
         dispatcher.Drain();
-        if (payload.Length <= InlineCommitBytes && outcome.Console.Count == 0 && !call.Snapshot.IsRebuilt && !outcome.IsRebuilt && !outcome.HasLog)
-        {
-            commit.Commit(call, outcome, _definitions, payload.Length);
-        }
-        else
+        var isSmall = payload.Length <= InlineCommitBytes && outcome.Console.Count == 0 && !call.Snapshot.IsRebuilt && !outcome.IsRebuilt && !outcome.HasLog;
+        if (!isSmall || !commit.TryCommit(call, outcome, _definitions, payload.Length))
         {
             CommitElsewhere(call, outcome, payload.Length);
         }

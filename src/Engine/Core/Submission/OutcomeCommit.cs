@@ -13,17 +13,28 @@ namespace Distributed.Engine.Submission;
 /// </summary>
 internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
 {
+    // Commits write one after the other: each sees what the ones before it changed. What doesn't change anything doesn't wait.
+    private readonly Lock _applying = new();
+
     /// <summary>Ends the call. The caller owns it: nothing else will complete it.</summary>
     /// <param name="call">The call, taken out of its lane.</param>
     /// <param name="outcome">What came back.</param>
     /// <param name="definitions">The definitions of the connection it came by.</param>
     /// <param name="returnedBytes">The size of the outcome on the wire.</param>
-    public void Commit(ShippedCall call, OutcomeMessage outcome, DefinitionReader definitions, int returnedBytes)
+    public void Commit(ShippedCall call, OutcomeMessage outcome, DefinitionReader definitions, int returnedBytes) =>
+        TryCommit(call, outcome, definitions, returnedBytes, mayWait: true);
+
+    /// <summary>Ends the call as <see cref="Commit"/> does, unless another commit is under way: then nothing has happened. Never waits.</summary>
+    /// <returns>False when it is still to be committed.</returns>
+    public bool TryCommit(ShippedCall call, OutcomeMessage outcome, DefinitionReader definitions, int returnedBytes) =>
+        TryCommit(call, outcome, definitions, returnedBytes, mayWait: false);
+
+    private bool TryCommit(ShippedCall call, OutcomeMessage outcome, DefinitionReader definitions, int returnedBytes, bool mayWait)
     {
         if (outcome.Status == CallStatus.Discarded)
         {
             Discard(call, outcome.Reason!, remember: true);
-            return;
+            return true;
         }
 
         if (outcome is { Status: CallStatus.Canceled, Changes.IsEmpty: true })
@@ -31,7 +42,7 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
             // It was cancelled before it started: there is nothing to merge.
             call.UnwatchTokens();
             call.Promise.SetCanceled(call.Request.Token);
-            return;
+            return true;
         }
 
         PreparedCommit prepared;
@@ -53,19 +64,31 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
         {
             var reason = new LocalReason(LocalReasonKind.Result, $"its outcome could not be read: {exception.Message}");
             Discard(call, reason, remember: false);
-            return;
+            return true;
         }
 
         if (outcome.Status == CallStatus.Faulted && RerunPolicy.Check(roots, call.Snapshot.IsPruned) is { } rerun)
         {
             Discard(call, rerun, rerun.Remedy is not null);
-            return;
+            return true;
         }
 
+        if (!TryApply(prepared, mayWait, out var conflict))
+        {
+            return false;
+        }
+
+        if (conflict is not null)
+        {
+            call.Plan.NoteConflict(conflict);
+            call.RerunLocally(conflict);
+            return true;
+        }
+
+        call.Plan.NoteCommit();
         call.UnwatchTokens();
         try
         {
-            prepared.Apply();
             Replay(outcome.Console);
             if (log is not null)
             {
@@ -77,8 +100,51 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
         }
         catch (Exception exception)
         {
-            // A comparer or console writer of the program threw, as it would have thrown in the closure. The thread here isn't to blame.
+            // A console writer of the program threw, as it would have thrown in the closure. The thread here isn't to blame.
             call.Promise.SetExceptions([exception]);
+        }
+
+        return true;
+    }
+
+    /// <summary>Writes the changes into the caller's objects, unless others have changed the same places.</summary>
+    /// <returns>False when another commit is under way and this one may not wait for it.</returns>
+    private bool TryApply(PreparedCommit prepared, bool mayWait, out LocalReason? conflict)
+    {
+        conflict = null;
+        if (!prepared.HasChanges)
+        {
+            return true;
+        }
+
+        if (mayWait)
+        {
+            _applying.Enter();
+        }
+        else if (!_applying.TryEnter())
+        {
+            return false;
+        }
+
+        try
+        {
+            if (prepared.FindConflict() is { } place)
+            {
+                conflict = new LocalReason(
+                    LocalReasonKind.Conflict,
+                    $"{place} was changed by other code while the call was away",
+                    "give each call its own variable or slot, or return the value");
+            }
+            else
+            {
+                prepared.Apply();
+            }
+
+            return true;
+        }
+        finally
+        {
+            _applying.Exit();
         }
     }
 

@@ -14,13 +14,16 @@ internal sealed class PreparedCommit
     private static readonly List<ChangeRecord> NoRecords = [];
     private static readonly List<TableChange> NoTables = [];
 
+    private readonly GraphSnapshot _snapshot;
     private readonly ReadOnlyMemory<byte> _message;
     private readonly RecordPlayer _player;
     private readonly List<ChangeRecord> _records;
     private readonly List<TableChange> _tables;
 
-    private PreparedCommit(ReadOnlyMemory<byte> message, object?[] roots, RecordPlayer player, List<ChangeRecord> records, List<TableChange> tables)
+    private PreparedCommit(
+        GraphSnapshot snapshot, ReadOnlyMemory<byte> message, object?[] roots, RecordPlayer player, List<ChangeRecord> records, List<TableChange> tables)
     {
+        _snapshot = snapshot;
         _message = message;
         Roots = roots;
         _player = player;
@@ -62,7 +65,38 @@ internal sealed class PreparedCommit
         var tables = parts.HasFlag(ChangeParts.Tables) ? ReadTables(ref cursor, originals, player, records, changes) : NoTables;
         if (cursor.Remaining != 0)
             throw new GraphFormatException($"{cursor.Remaining} bytes are left over after the last change.");
-        return new PreparedCommit(changes, roots, player, records, tables);
+        return new PreparedCommit(snapshot, changes, roots, player, records, tables);
+    }
+
+    /// <summary>Whether the run changed anything that it had received.</summary>
+    public bool HasChanges => _records.Count > 0;
+
+    /// <summary>
+    /// What somebody else has changed since the snapshot was taken and this run has changed too, by name; null when there is nothing. Ask just before
+    /// <see cref="Apply"/>, with other commits kept out. A place that was changed and changed back counts as unchanged.
+    /// </summary>
+    public string? FindConflict()
+    {
+        if (_records.Count == 0)
+            return null;
+        var bodies = SnapshotBodies.Locate(_snapshot);
+        foreach (var record in _records)
+        {
+            var cursor = new ByteCursor(_message.Span[record.Start..]);
+            if (!_player.IsAsSent(ref cursor, record.Target, record.Layout, _snapshot.Bytes.Span[bodies[record.Index]..]))
+                return NameOf(record);
+        }
+        return null;
+    }
+
+    /// <summary>Fields by their names, everything else by its type.</summary>
+    private string NameOf(ChangeRecord record)
+    {
+        var leaves = record.Layout.Leaves;
+        if (record.Layout.Kind != ShapeKind.Fields || leaves.Length == 0 || leaves[0].Field is not { } first || FrameworkAssemblies.Contains(first.Module.Assembly))
+            return "a captured " + TypeNames.Of(record.Layout.Type);
+        var mask = new ByteCursor(_message.Span[record.Start..]).Take(ChangeFormat.MaskBytes(leaves.Length)).ToArray();
+        return string.Join(", ", leaves.Where((_, i) => (mask[i / 8] & (1 << (i % 8))) != 0).Select(leaf => $"'{leaf.Name}'"));
     }
 
     /// <summary>Writes every change into the originals. Nothing in here can fail or calls user code.</summary>
@@ -97,7 +131,7 @@ internal sealed class PreparedCommit
         {
             var target = originals[id - 1];
             var layout = TypeLayout.Of(target.GetType());
-            records.Add(new ChangeRecord(target, layout, cursor.Position));
+            records.Add(new ChangeRecord(id - 1, target, layout, cursor.Position));
             player.Check(ref cursor, target, layout);
         }
         return records;

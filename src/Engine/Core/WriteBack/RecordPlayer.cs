@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -6,8 +7,8 @@ using Distributed.Engine.Serialization;
 namespace Distributed.Engine.WriteBack;
 
 /// <summary>
-/// Reads the changes of one object, either to check every place, length and type, or to write them; the second reading of checked bytes can't
-/// fail. Immutable.
+/// Reads the changes of one object: to check every place, length and type; to see whether somebody else has changed those places meanwhile; or to
+/// write them. Readings of checked bytes can't fail. Immutable.
 /// </summary>
 internal sealed class RecordPlayer(object[] originals, object[] added)
 {
@@ -15,29 +16,36 @@ internal sealed class RecordPlayer(object[] originals, object[] added)
 
     /// <summary>Checks a record, and moves past it.</summary>
     /// <exception cref="GraphFormatException">It doesn't fit the object.</exception>
-    public void Check(ref ByteCursor cursor, object target, TypeLayout layout) => Play(ref cursor, target, layout, write: false);
+    public void Check(ref ByteCursor cursor, object target, TypeLayout layout) => Play(ref cursor, target, layout, Reading.Check, []);
 
     /// <summary>Writes a checked record into the object, or into a copy of it.</summary>
-    public void Write(ref ByteCursor cursor, object target, TypeLayout layout) => Play(ref cursor, target, layout, write: true);
+    public void Write(ref ByteCursor cursor, object target, TypeLayout layout) => Play(ref cursor, target, layout, Reading.Write, []);
 
-    private void Play(ref ByteCursor cursor, object target, TypeLayout layout, bool write)
+    /// <summary>Whether the places that a checked record changes still hold what was sent.</summary>
+    /// <param name="cursor">At the record.</param>
+    /// <param name="target">The caller's object.</param>
+    /// <param name="layout">Its layout.</param>
+    /// <param name="twin">Its body as it was sent, and whatever follows it.</param>
+    public bool IsAsSent(ref ByteCursor cursor, object target, TypeLayout layout, ReadOnlySpan<byte> twin) =>
+        Play(ref cursor, target, layout, Reading.Compare, twin);
+
+    /// <summary>False only when comparing, and a place differs from the twin.</summary>
+    private bool Play(ref ByteCursor cursor, object target, TypeLayout layout, Reading reading, ReadOnlySpan<byte> twin)
     {
         switch (layout.Kind)
         {
             case ShapeKind.Fields:
             case ShapeKind.Value:
             case ShapeKind.HashTable:
-                PlayFields(ref cursor, target, layout, write);
-                break;
+                return PlayFields(ref cursor, target, layout, reading, twin);
             case ShapeKind.Array:
-                PlayArray(ref cursor, (Array)target, layout, write);
-                break;
+                return PlayArray(ref cursor, (Array)target, layout, reading, twin);
             default:
                 throw new GraphFormatException($"A change to a {TypeNames.Of(layout.Type)} was received, which can't change.");
         }
     }
 
-    private void PlayFields(ref ByteCursor cursor, object target, TypeLayout layout, bool write)
+    private bool PlayFields(ref ByteCursor cursor, object target, TypeLayout layout, Reading reading, ReadOnlySpan<byte> twin)
     {
         ref var data = ref RawObject.Data(target);
         var leaves = layout.Leaves;
@@ -48,35 +56,46 @@ internal sealed class RecordPlayer(object[] originals, object[] added)
                 continue;
             if (i >= leaves.Length || leaves[i].IsDerived)
                 throw new GraphFormatException($"Leaf {i} of a {TypeNames.Of(layout.Type)} is changed, which isn't one of its {leaves.Length}.");
-            PlayLeaf(ref cursor, ref data, leaves[i], layout, write);
+            if (!PlayLeaf(ref cursor, ref data, leaves[i], layout, reading, twin))
+                return false;
         }
+        return true;
     }
 
-    private void PlayLeaf(ref ByteCursor cursor, ref byte data, Leaf leaf, TypeLayout layout, bool write)
+    private bool PlayLeaf(ref ByteCursor cursor, ref byte data, Leaf leaf, TypeLayout layout, Reading reading, ReadOnlySpan<byte> twin)
     {
         if (!leaf.IsReference)
         {
             var value = cursor.Take(leaf.Size);
-            if (write)
-                value.CopyTo(RawObject.Bytes(ref data, leaf.Offset, leaf.Size));
-            return;
+            var place = RawObject.Bytes(ref data, leaf.Offset, leaf.Size);
+            if (reading == Reading.Write)
+                value.CopyTo(place);
+            return reading != Reading.Compare || place.SequenceEqual(twin.Slice(leaf.BodyOffset, leaf.Size));
         }
         var reference = Resolve(cursor.ReadInt32());
-        if (write)
-            RawObject.Slot(ref data, leaf.Offset) = reference;
+        ref var slot = ref RawObject.Slot(ref data, leaf.Offset);
+        if (reading == Reading.Compare)
+            return leaf.IsRemoteTrace || ReferenceEquals(slot, Resolve(BinaryPrimitives.ReadInt32LittleEndian(twin[leaf.BodyOffset..])));
+        if (reading == Reading.Write)
+            slot = reference;
         else if (reference is not null && !leaf.Accepts(reference))
             throw new GraphFormatException($"A {reference.GetType()} can't be stored in {TypeNames.Of(layout.Type)}.{leaf.Name} ({leaf.Type}).");
+        return true;
     }
 
-    private void PlayArray(ref ByteCursor cursor, Array target, TypeLayout layout, bool write)
+    private bool PlayArray(ref ByteCursor cursor, Array target, TypeLayout layout, Reading reading, ReadOnlySpan<byte> twin)
     {
         var shape = ArrayShape.Of(layout);
         var units = target.Length * shape.UnitsPerElement;
         foreach (var column in shape.Columns)
-            PlayColumn(ref cursor, target, column, units, write);
+        {
+            if (!PlayColumn(ref cursor, target, column, units, reading, twin))
+                return false;
+        }
+        return true;
     }
 
-    private void PlayColumn(ref ByteCursor cursor, Array target, Column column, int units, bool write)
+    private bool PlayColumn(ref ByteCursor cursor, Array target, Column column, int units, Reading reading, ReadOnlySpan<byte> twin)
     {
         var covered = 0;
         for (int head; (head = cursor.ReadVarint()) != ChangeFormat.End;)
@@ -87,46 +106,83 @@ internal sealed class RecordPlayer(object[] originals, object[] added)
                 throw new GraphFormatException($"{count} values after {(long)covered + gap} are changed in a {target.GetType()} of {target.Length} elements.");
             var start = covered + gap;
             ref var first = ref Unsafe.AddByteOffset(ref RawObject.Elements(target), column.Offset + start * (nint)column.Stride);
-            if ((head & ChangeFormat.IsBitmap) == 0)
-                PlayValues(ref cursor, target, column, ref first, count, count, [], write);
-            else
-                PlayBitmap(ref cursor, target, column, ref first, count, write);
+            var bits = (head & ChangeFormat.IsBitmap) == 0 ? [] : ReadBitmap(ref cursor, count);
+            var values = TakeValues(ref cursor, column, bits.Length == 0 ? count : PopCount(bits));
+            if (reading != Reading.Compare)
+                PlayValues(values, target, column, ref first, count, bits, reading == Reading.Write);
+            else if (!IsAsSent(column, ref first, twin[(column.BodyOffset + start * column.BodyStride)..], count, bits))
+                return false;
             covered = start + count;
         }
+        return true;
     }
 
-    private void PlayBitmap(ref ByteCursor cursor, Array target, Column column, ref byte first, int count, bool write)
+    private static ulong[] ReadBitmap(ref ByteCursor cursor, int count)
     {
         // The length was checked against the array, so at most 1/8 of its elements is taken here.
         var mask = cursor.Take(ChangeFormat.MaskBytes(count));
         var bits = new ulong[(count + WordBits - 1) / WordBits];
-        var changed = 0;
         mask.CopyTo(MemoryMarshal.AsBytes(bits.AsSpan()));
-        for (var i = 0; i < bits.Length; i++)
-        {
-            if (!BitConverter.IsLittleEndian)
-                bits[i] = System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(bits[i]);
-            changed += BitOperations.PopCount(bits[i]);
-        }
+        for (var i = 0; i < bits.Length && !BitConverter.IsLittleEndian; i++)
+            bits[i] = BinaryPrimitives.ReverseEndianness(bits[i]);
         if (count % WordBits != 0 && bits[^1] >> (count % WordBits) != 0)
             throw new GraphFormatException($"A bitmap of {count} values has bits beyond its end.");
-        PlayValues(ref cursor, target, column, ref first, count, changed, bits, write);
+        return bits;
     }
 
-    private void PlayValues(
-        ref ByteCursor cursor, Array target, Column column, ref byte first, int count, int changed, ReadOnlySpan<ulong> bits, bool write)
+    private static int PopCount(ReadOnlySpan<ulong> bits)
     {
-        if ((long)changed * column.EncodedSize > cursor.Remaining)
-            throw new GraphFormatException($"{changed} values of {column.EncodedSize} bytes don't fit in the {cursor.Remaining} bytes left.");
-        var values = cursor.Take(changed * column.EncodedSize);
+        var count = 0;
+        foreach (var word in bits)
+            count += BitOperations.PopCount(word);
+        return count;
+    }
+
+    private static ReadOnlySpan<byte> TakeValues(ref ByteCursor cursor, Column column, int changed) =>
+        (long)changed * column.EncodedSize <= cursor.Remaining
+            ? cursor.Take(changed * column.EncodedSize)
+            : throw new GraphFormatException($"{changed} values of {column.EncodedSize} bytes don't fit in the {cursor.Remaining} bytes left.");
+
+    private void PlayValues(
+        ReadOnlySpan<byte> values, Array target, Column column, ref byte first, int count, ReadOnlySpan<ulong> bits, bool write)
+    {
         if (column.IsReference)
             PlayReferences(values, target, column, ref first, bits, write);
-        else if (!write || changed == 0)
+        else if (!write || values.IsEmpty)
             return;
         else if (column.IsDense && bits.IsEmpty)
             values.CopyTo(MemoryMarshal.CreateSpan(ref first, values.Length));
         else
             PlainColumn.Scatter(column, ref first, count, bits, values);
+    }
+
+    private bool IsAsSent(Column column, ref byte first, ReadOnlySpan<byte> twin, int count, ReadOnlySpan<ulong> bits)
+    {
+        if (column.IsReference)
+            return AreReferencesAsSent(column, ref first, twin, count, bits);
+        if (column.IsDense && MemoryMarshal.CreateReadOnlySpan(ref first, count * column.Size).SequenceEqual(twin[..(count * column.Size)]))
+            return true;
+        var differing = new ulong[(count + WordBits - 1) / WordBits];
+        PlainColumn.Compare(column, ref first, ref MemoryMarshal.GetReference(twin), count, differing);
+        for (var w = 0; w < differing.Length; w++)
+        {
+            if ((bits.IsEmpty ? differing[w] : differing[w] & bits[w]) != 0)
+                return false;
+        }
+        return true;
+    }
+
+    private bool AreReferencesAsSent(Column column, ref byte first, ReadOnlySpan<byte> twin, int count, ReadOnlySpan<ulong> bits)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (!bits.IsEmpty && (bits[i / WordBits] & (1UL << (i % WordBits))) == 0)
+                continue;
+            var sent = Resolve(BinaryPrimitives.ReadInt32LittleEndian(twin[(i * column.BodyStride)..]));
+            if (!ReferenceEquals(sent, Unsafe.As<byte, object?>(ref Unsafe.AddByteOffset(ref first, i * (nint)column.Stride))))
+                return false;
+        }
+        return true;
     }
 
     private void PlayReferences(ReadOnlySpan<byte> ids, Array target, Column column, ref byte first, ReadOnlySpan<ulong> bits, bool write)
@@ -167,5 +223,12 @@ internal sealed class RecordPlayer(object[] originals, object[] added)
         return id > 0 && index < added.Length
             ? added[index]
             : throw new GraphFormatException($"There is no object {id} among {originals.Length + added.Length}.");
+    }
+
+    private enum Reading
+    {
+        Check,
+        Compare,
+        Write,
     }
 }

@@ -1,0 +1,70 @@
+namespace Distributed.Engine.Serialization;
+
+/// <summary>Finds each object's body in a snapshot that this process wrote. Pure.</summary>
+internal static class SnapshotBodies
+{
+    /// <summary>Where each body starts in <see cref="GraphSnapshot.Bytes"/>, by the index of <see cref="GraphSnapshot.Objects"/>; negative where there is none.</summary>
+    public static int[] Locate(GraphSnapshot snapshot)
+    {
+        var message = snapshot.Bytes.Span;
+        var head = new ByteCursor(message);
+        head.ReadByte();
+        head.ReadVarint();
+        head.ReadVarint();
+        for (var roots = head.ReadVarint(); roots > 0; roots--)
+            head.ReadVarint();
+        var tableLength = head.ReadVarint();
+        head.ReadVarint();
+
+        var table = new ByteCursor(message.Slice(head.Position, tableLength));
+        var body = head.Position + tableLength;
+        var offsets = new int[snapshot.Objects.Length];
+        for (var i = 0; i < offsets.Length; i++)
+        {
+            var length = LengthOf(snapshot.Objects[i], ref table);
+            offsets[i] = length < 0 ? -1 : body;
+            body += Math.Max(0, length);
+        }
+        return offsets;
+    }
+
+    /// <summary>The bytes of an object's body, after moving past its entry in the table; negative when it has no body.</summary>
+    private static int LengthOf(object value, ref ByteCursor table)
+    {
+        if (table.ReadVarint() == 0)
+        {
+            table.ReadVarint();
+            return -1;
+        }
+        var layout = TypeLayout.Of(value.GetType());
+        return layout.Kind switch
+        {
+            ShapeKind.Fields or ShapeKind.Value or ShapeKind.HashTable => layout.BodySize,
+            ShapeKind.Array => ElementsOf((Array)value, layout, ref table),
+            ShapeKind.Text => table.ReadVarint() * sizeof(char),
+            ShapeKind.Delegate => table.ReadVarint() is var targets && targets == 1 ? 2 * sizeof(int) : targets * sizeof(int),
+            ShapeKind.Content => table.ReadVarint(),
+            ShapeKind.Shell => table.ReadVarint() * sizeof(int),
+            ShapeKind.Live => WithoutBody(ref table),
+            _ => throw new InvalidOperationException($"{TypeNames.Of(layout.Type)} can't have been written."),
+        };
+    }
+
+    private static int WithoutBody(ref ByteCursor table)
+    {
+        table.ReadVarint();
+        return -1;
+    }
+
+    private static int ElementsOf(Array array, TypeLayout layout, ref ByteCursor table)
+    {
+        if (layout.IsVector)
+            return table.ReadVarint() == 0 ? -1 : array.Length * layout.ElementBodySize;
+        for (var d = 0; d < array.Rank; d++)
+        {
+            table.ReadVarint();
+            table.ReadInt32();
+        }
+        return array.Length * layout.ElementBodySize;
+    }
+}
