@@ -7,6 +7,7 @@
 //     dotnet run eng/test.cs                      build, then test everything
 //     dotnet run eng/test.cs -- --no-build        test what `dotnet build Compat.sln -c Release` left
 //     dotnet run eng/test.cs -- --mode local:2    only the contract suites, in one mode
+//     dotnet run eng/test.cs -- --mode debug      the contract suites as a Debug build on local:2; verdicts must be Release's
 //
 // A mode is what a user sets from outside. The suites that are compiled with our usings (compat-tests/*.Distributed and *.XunitV3) run
 // in all of them; everything else runs once, with nothing set. Results are TRX files under artifacts/tests/<mode>.
@@ -15,7 +16,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Xml.Linq;
 
-const string Configuration = "Release";
+const string Release = "Release";
+const string Debug = "Debug";
 
 // A test that hangs is a failure with a name, long before a job's own limit.
 const string HangLimit = "5min";
@@ -23,11 +25,15 @@ const string HangLimit = "5min";
 // And what no run may exceed, whoever is to blame.
 TimeSpan runLimit = TimeSpan.FromMinutes(15);
 
+// How the compiler lowers a lambda depends on the configuration; what becomes of it may not.
+Mode debug = new("debug", Debug, [("DISTRIBUTED_CLUSTER", "local:2"), ("DISTRIBUTED_PLACEMENT", "remote")]);
+Mode local = debug with { Name = "local:2", Configuration = Release };
 Mode[] modes =
 [
-    new("unset", []),
-    new("copied", [("DISTRIBUTED_CLUSTER", "copied"), ("DISTRIBUTED_PLACEMENT", "remote")]),
-    new("local:2", [("DISTRIBUTED_CLUSTER", "local:2"), ("DISTRIBUTED_PLACEMENT", "remote")]),
+    new("unset", Release, []),
+    new("copied", Release, [("DISTRIBUTED_CLUSTER", "copied"), ("DISTRIBUTED_PLACEMENT", "remote")]),
+    local,
+    debug,
 ];
 
 bool noBuild = args.Contains("--no-build");
@@ -46,7 +52,7 @@ if (Directory.Exists(artifacts))
     Directory.Delete(artifacts, recursive: true);
 }
 
-if (!noBuild && Dotnet([], "build", Path.Combine(root, "Compat.sln"), "-c", Configuration, "-warnaserror", "--nologo", "-v", "q") != 0)
+if (!noBuild && Dotnet([], "build", Path.Combine(root, "Compat.sln"), "-c", Release, "-warnaserror", "--nologo", "-v", "q") != 0)
 {
     return 1;
 }
@@ -64,12 +70,21 @@ foreach (Mode mode in only is null ? modes.Skip(1) : modes.Where(m => m.Name == 
 {
     foreach (string project in contracts)
     {
-        Test(mode, project);
-    }
+        if (mode == debug && Dotnet([], "build", project, "-c", Debug, "-warnaserror", "--nologo", "-v", "q") != 0)
+        {
+            total.AddBroken();
+            continue;
+        }
 
+        Test(mode, project);
+        if (mode == debug && only is null)
+        {
+            CompareVerdicts(project);
+        }
+    }
 }
 
-foreach (Mode mode in modes.Where(m => only is null || m.Name == only))
+foreach (Mode mode in modes.Where(m => m != debug && (only is null || m.Name == only)))
 {
     foreach (string project in programs)
     {
@@ -97,8 +112,8 @@ void Test(Mode mode, string target)
 {
     string results = Announce(mode, target);
     int exit = Dotnet(
-        mode.Environment,
-        "test", target, "-c", Configuration, "--no-build", "--nologo", "-m:1",
+        [.. mode.Environment, ("COMPAT_VERDICTS", VerdictsOf(mode, target))],
+        "test", target, "-c", mode.Configuration, "--no-build", "--nologo", "-m:1",
         "--logger", "trx", "--logger", "console;verbosity=minimal", "--results-directory", results,
         "--blame-hang-timeout", HangLimit, "--blame-hang-dump-type", "none");
     Count(mode, target, results, exit);
@@ -110,15 +125,34 @@ void RunProgram(Mode mode, string target)
     string results = Announce(mode, target);
     int exit = Dotnet(
         mode.Environment,
-        "run", "--project", target, "-c", Configuration, "--no-build", "--", "-trx", Path.Combine(results, "results.trx"));
+        "run", "--project", target, "-c", mode.Configuration, "--no-build", "--", "-trx", Path.Combine(results, "results.trx"));
     Count(mode, target, results, exit);
 }
 
 string Announce(Mode mode, string target)
 {
     Console.WriteLine($"--- {Path.GetRelativePath(root, target)}, mode {mode.Name}");
-    return Directory.CreateDirectory(Path.Combine(artifacts, mode.Name.Replace(':', '-'), Path.GetFileNameWithoutExtension(target))).FullName;
+    return Directory.CreateDirectory(ResultsOf(mode, target)).FullName;
 }
+
+string ResultsOf(Mode mode, string target) => Path.Combine(artifacts, mode.Name.Replace(':', '-'), Path.GetFileNameWithoutExtension(target));
+
+string VerdictsOf(Mode mode, string target) => Path.Combine(ResultsOf(mode, target), "verdicts.txt");
+
+// Counts as one test per suite.
+void CompareVerdicts(string target)
+{
+    HashSet<string> expected = [.. File.ReadLines(Path.Combine(root, "compat-tests", "debug-differences.txt")).Select(l => l.Split('#')[0].Trim()).Where(l => l.Length > 0)];
+    Dictionary<string, string> release = Verdicts(VerdictsOf(local, target));
+    string[] differences = [.. Verdicts(VerdictsOf(debug, target))
+        .Where(v => release.GetValueOrDefault(v.Key) != v.Value && !expected.Contains(v.Key))
+        .Select(v => $"{v.Key}: {v.Value} in Debug, {release.GetValueOrDefault(v.Key) ?? "not run"} in Release")];
+    Array.ForEach(differences, Console.WriteLine);
+    total.AddComparison(release.Count > 0 && differences.Length == 0);
+}
+
+static Dictionary<string, string> Verdicts(string file) =>
+    File.Exists(file) ? File.ReadLines(file).Select(l => l.Split(": ")).DistinctBy(l => l[0]).ToDictionary(l => l[0], l => l[1]) : [];
 
 void Count(Mode mode, string target, string results, int exit)
 {
@@ -179,7 +213,7 @@ static string FindRoot(string from)
 }
 
 /// <summary>What is set from outside while a suite runs.</summary>
-internal sealed record Mode(string Name, (string Name, string Value)[] Environment);
+internal sealed record Mode(string Name, string Configuration, (string Name, string Value)[] Environment);
 
 /// <summary>The sum over all result files.</summary>
 internal sealed class Tally
@@ -196,6 +230,12 @@ internal sealed class Tally
 
     /// <summary>A suite that didn't finish counts as one failure, whatever it reached.</summary>
     internal void AddBroken() => Failed++;
+
+    internal void AddComparison(bool isSame)
+    {
+        Passed += isSame ? 1 : 0;
+        Failed += isSame ? 0 : 1;
+    }
 
     internal void Add(string mode, XDocument file)
     {

@@ -56,6 +56,7 @@ public sealed class ShippingIsCheckedAttribute : BeforeAfterTestAttribute
         }
 
         var counts = Shipping.Log.Counts(behaviour.File).Since(_before);
+        VerdictFile.Note(method, counts);
         var story = $"{counts.Shipped} of {counts.Calls} calls shipped; local: " +
             string.Join("; ", counts.LocalReasons.Select(r => $"{r.Value} × {r.Key}"));
         switch (behaviour.Ships)
