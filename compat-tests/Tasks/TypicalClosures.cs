@@ -32,6 +32,75 @@ public class TypicalClosures : Contract
     }
 
     [Behaviour(Ships.Must)]
+    public async Task Files_are_converted_in_a_call_each()
+    {
+        var folder = Directory.CreateTempSubdirectory("compat-");
+        try
+        {
+            var files = Enumerable.Range(0, 10).Select(i => Path.Combine(folder.FullName, $"{i}.txt")).ToArray();
+            Array.ForEach(files, file => File.WriteAllText(file, $"text of {Path.GetFileName(file)}"));
+            await Task.WhenAll(files.Select(file => Task.Run(() => Save(Shout(Load(file)), file + ".out"))));
+            Assert.Equal(files.Select(file => $"TEXT OF {Path.GetFileName(file).ToUpperInvariant()}"), files.Select(file => File.ReadAllText(file + ".out")));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        static string Load(string file) => File.ReadAllText(file);
+
+        static string Shout(string text) => text.ToUpperInvariant();
+
+        static void Save(string text, string file) => File.WriteAllText(file, text);
+    }
+
+    [Behaviour(Ships.Must)]
+    public async Task What_a_call_wrote_to_a_stream_and_to_captures_before_it_failed_is_there()
+    {
+        var file = Path.GetTempFileName();
+        var lines = 0;
+        try
+        {
+            var exception = await Assert.ThrowsAsync<FormatException>(() => Task.Run(() =>
+            {
+                using var writer = new StreamWriter(file);
+                foreach (var text in new[] { "1", "2", "x", "4" })
+                {
+                    writer.WriteLine(int.Parse(text));
+                    lines++;
+                }
+            }));
+            Assert.Contains("'x'", exception.Message);
+            Assert.Equal(2, lines);
+            Assert.Equal(["1", "2"], File.ReadAllLines(file));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Behaviour(Ships.Never, Reason = "it may run only once")]
+    public async Task A_call_that_writes_a_file_and_returns_anything_gives_just_that()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var result = await Task.Run<object>(() =>
+            {
+                File.WriteAllText(file, "x");
+                return File.OpenRead(file);
+            });
+            using var stream = Assert.IsType<FileStream>(result);
+            Assert.Equal('x', stream.ReadByte());
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Behaviour(Ships.Must)]
     public async Task Chunks_of_an_array_are_filled_in_a_call_each()
     {
         var a = Enumerable.Range(0, 10_000).Select(i => (double)i).ToArray();

@@ -45,7 +45,7 @@ public class CorpusTests
         if (sample.Kind is not { } kind)
         {
             Assert.Null(reason);
-            Assert.Equal(sample.IsHostBound, effects.IsHostBound);
+            Assert.Equal((sample.IsHostBound, sample.IsSingleAttempt), (effects.IsHostBound, effects.IsSingleAttempt));
             return;
         }
 

@@ -103,7 +103,7 @@ internal sealed class CounterExampleSamples
         int done = 0;
         var http = new HttpClient();
         list.ShipsOnHost(() => File.ReadAllText(f).Length);
-        list.Local(LocalReasonKind.Outside, "File.WriteAllBytes", (string name) => File.WriteAllBytes(name, File.ReadAllBytes(name)));
+        list.ShipsOnce((string name) => File.WriteAllBytes(name, File.ReadAllBytes(name)));
         list.Local(LocalReasonKind.Synchronization, "Monitor", () => { lock (results) { results.Add(Work()); } });
         list.Ships((int i) => { r[i] = Math.Sin(source[i]); });
         list.Local(LocalReasonKind.StaticState, "copy Rates to a local before the lambda", () => Rates[trade.Ccy] * trade.Amount);

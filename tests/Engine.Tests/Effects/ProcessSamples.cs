@@ -76,12 +76,12 @@ internal static partial class ProcessSamples
     private static void Outside(SampleList list)
     {
         string path = "x";
-        list.Local(LocalReasonKind.Outside, "File.WriteAllText", () => File.WriteAllText(path, "x"));
-        list.Local(LocalReasonKind.Outside, "new StreamWriter", () => { using var w = new StreamWriter(path); w.Write("x"); });
-        list.Local(LocalReasonKind.Outside, "new FileStream", () => { using var s = new FileStream(path, FileMode.Create); s.WriteByte(1); });
-        list.Local(LocalReasonKind.Outside, "Directory.CreateDirectory", () => Directory.CreateDirectory(path));
-        list.Local(LocalReasonKind.Outside, "File.Delete", () => new List<string> { path }.ForEach(File.Delete));
-        list.Local(LocalReasonKind.Outside, "FileSystemInfo.Delete", () => new FileInfo(path).Delete());
+        list.ShipsOnce(() => File.WriteAllText(path, "x"));
+        list.ShipsOnce(() => { using var w = new StreamWriter(path); w.Write("x"); });
+        list.ShipsOnce(() => { using var s = new FileStream(path, FileMode.Create); s.WriteByte(1); });
+        list.ShipsOnce(() => Directory.CreateDirectory(path));
+        list.ShipsOnce(() => new List<string> { path }.ForEach(File.Delete));
+        list.ShipsOnce(() => new FileInfo(path).Delete());
         list.Local(LocalReasonKind.ProcessBound, "new TcpClient", () => { using var c = new System.Net.Sockets.TcpClient("localhost", 1); return c.Connected; });
     }
 

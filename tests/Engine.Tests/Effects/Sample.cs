@@ -18,6 +18,8 @@ public sealed class Sample
 
     public bool IsHostBound { get; init; }
 
+    public bool IsSingleAttempt { get; init; }
+
     public override string ToString() => Name;
 }
 
@@ -31,6 +33,9 @@ internal sealed class SampleList(string subject)
 
     public void ShipsOnHost(Delegate closure, [CallerArgumentExpression(nameof(closure))] string text = "") =>
         Items.Add(new() { Name = Title(text), Closure = closure, IsHostBound = true });
+
+    public void ShipsOnce(Delegate closure, [CallerArgumentExpression(nameof(closure))] string text = "") =>
+        Items.Add(new() { Name = Title(text), Closure = closure, IsHostBound = true, IsSingleAttempt = true });
 
     public void Local(LocalReasonKind kind, string says, Delegate closure, [CallerArgumentExpression(nameof(closure))] string text = "") =>
         Items.Add(new() { Name = Title(text), Closure = closure, Kind = kind, Says = says });

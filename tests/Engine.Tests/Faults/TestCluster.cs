@@ -6,10 +6,10 @@ namespace Distributed.Engine.Tests.Faults;
 /// <summary>A cluster of this test process, whose calls are made as the façade makes them but without an interceptor. Thread-safe.</summary>
 internal sealed class TestCluster : IDisposable
 {
-    public TestCluster(ClusterOptions options)
+    public TestCluster(ClusterOptions options, bool isSingleAttempt = false)
     {
         options.Placement = Placement.Remote;
-        Runtime = ClusterRuntime.Start(options, TrustedPlan.Planner()) ?? throw new InvalidOperationException("The options name no cluster.");
+        Runtime = ClusterRuntime.Start(options, TrustedPlan.Planner(isSingleAttempt)) ?? throw new InvalidOperationException("The options name no cluster.");
     }
 
     public TestCluster(string cluster, int slots = 2)

@@ -5,7 +5,8 @@ using Distributed.Engine.Planning;
 namespace Distributed.Engine.Tests.Faults;
 
 /// <summary>Ships every closure, whole but for the test it is in: fault tests need closures that kill and block, which the analysis keeps local.</summary>
-internal sealed class TrustedPlan : ShipPlan
+/// <param name="isSingleAttempt">Whether closures count as having effects outside.</param>
+internal sealed class TrustedPlan(bool isSingleAttempt = false) : ShipPlan
 {
     /// <summary>The compiler's name for the <c>this</c> that a scope's lambdas share: the test's cluster isn't part of its closures.</summary>
     private const string TestItself = "<>4__this";
@@ -14,7 +15,9 @@ internal sealed class TrustedPlan : ShipPlan
 
     public override bool IsHostBound => true;
 
-    public static Planner Planner() => new(static _ => new TrustedPlan());
+    public override bool IsSingleAttempt => isSingleAttempt;
+
+    public static Planner Planner(bool isSingleAttempt = false) => new(_ => new TrustedPlan(isSingleAttempt));
 
     public override LocalReason? Admit(Type type) => null;
 

@@ -19,14 +19,16 @@ public sealed class PolicyTests
         Assert.Equal(window, WindowPolicy.Of(slots, averageRunMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null));
 
     [Theory]
-    [InlineData(1, 3, false, RetryStep.Again)]
-    [InlineData(2, 3, false, RetryStep.Again)]
-    [InlineData(3, 3, false, RetryStep.Alone)]
-    [InlineData(4, 3, true, RetryStep.GiveUp)]
-    [InlineData(1, 1, false, RetryStep.Alone)]
-    [InlineData(0, 3, false, RetryStep.Again)]
-    public void A_lost_call_is_tried_again_then_alone_then_given_up(int attempts, int max, bool wasAlone, object step) =>
-        Assert.Equal((RetryStep)step, RetryPolicy.After(attempts, max, wasAlone));
+    [InlineData(1, 3, false, false, RetryStep.Again)]
+    [InlineData(2, 3, false, false, RetryStep.Again)]
+    [InlineData(3, 3, false, false, RetryStep.Alone)]
+    [InlineData(4, 3, true, false, RetryStep.GiveUp)]
+    [InlineData(1, 1, false, false, RetryStep.Alone)]
+    [InlineData(0, 3, false, false, RetryStep.Again)]
+    [InlineData(0, 3, false, true, RetryStep.Again)]
+    [InlineData(1, 3, false, true, RetryStep.GiveUp)]
+    public void A_lost_call_is_tried_again_then_alone_then_given_up(int attempts, int max, bool wasAlone, bool isSingleAttempt, object step) =>
+        Assert.Equal((RetryStep)step, RetryPolicy.After(attempts, max, wasAlone, isSingleAttempt));
 
     public static TheoryData<string, bool> Exceptions => new()
     {

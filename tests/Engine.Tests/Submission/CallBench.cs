@@ -32,9 +32,9 @@ internal sealed class CallBench
             return Task.Run((Func<T>)request.Body, request.Token);
         });
 
-    public ShippedCall Call<T>(Func<T> body, CancellationToken token = default, GraphPlan? plan = null)
+    public ShippedCall Call<T>(Func<T> body, CancellationToken token = default, GraphPlan? plan = null, bool isSingleAttempt = false)
     {
-        var call = new ShippedCall(Request(body, token), new TrustedPlan(), new Promise.Of<T>(null), 0);
+        var call = new ShippedCall(Request(body, token), new TrustedPlan(isSingleAttempt), new Promise.Of<T>(null), 0);
         call.Take(GraphWriter.Write([body, null, token.CanBeCanceled ? token : null], plan ?? call.Plan, GraphLimits.Default));
         return call;
     }

@@ -6,8 +6,8 @@ namespace Distributed;
 /// </summary>
 public sealed class ExecutorLostException : Exception
 {
-    internal ExecutorLostException(string callSite, IReadOnlyList<string> attempts)
-        : base(Describe(callSite, attempts))
+    internal ExecutorLostException(string callSite, IReadOnlyList<string> attempts, bool isSingleAttempt = false)
+        : base(isSingleAttempt ? DescribeSingle(callSite, attempts) : Describe(callSite, attempts))
     {
         CallSite = callSite;
         Attempts = attempts;
@@ -18,6 +18,11 @@ public sealed class ExecutorLostException : Exception
 
     /// <summary>One line per attempt: the executor and how it ended.</summary>
     public IReadOnlyList<string> Attempts { get; }
+
+    private static string DescribeSingle(string callSite, IReadOnlyList<string> attempts) =>
+        $"The call at {callSite} was given up, because the executor it ran in was lost: {string.Join("; ", attempts)}. It writes files or the like, "
+        + "which others can see before it ends, so it isn't run a second time. What it wrote there may be complete, partial or missing; "
+        + "its captured variables are unchanged. Check what is there and run it again yourself, or return the data and write it outside the lambda.";
 
     private static string Describe(string callSite, IReadOnlyList<string> attempts) =>
         $"The call at {callSite} was given up after {attempts.Count} attempts, because each executor it ran in was lost: "

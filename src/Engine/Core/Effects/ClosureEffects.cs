@@ -31,6 +31,9 @@ internal sealed class ClosureEffects
     /// <summary>The machine decides the answer (reads files, clocks, culture data): executors on this host only.</summary>
     public bool IsHostBound => reach.IsHostBound;
 
+    /// <summary>Writes files or the like, which others see before the call ends: it must not be run twice (S5).</summary>
+    public bool IsSingleAttempt => reach.IsSingleAttempt;
+
     /// <summary>Every field of every captured type may be read: nothing is pruned.</summary>
     public bool TouchesEverything => reach.TouchesEverything;
 

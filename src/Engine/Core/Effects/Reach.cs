@@ -38,6 +38,9 @@ internal sealed class Reach
 
     public bool IsHostBound { get; set; }
 
+    /// <summary>Others see something of it before the call ends (S5).</summary>
+    public bool IsSingleAttempt { get; set; }
+
     /// <summary>The first thing found whose answer differs between processes or runs; matters in type initialisers only.</summary>
     public LocalReason? Undetermined { get; set; }
 
@@ -51,6 +54,7 @@ internal sealed class Reach
             TouchesEverything = TouchesEverything,
             CallbacksOpen = CallbacksOpen,
             IsHostBound = IsHostBound,
+            IsSingleAttempt = IsSingleAttempt,
             Undetermined = Undetermined,
             IlBytes = IlBytes,
         };

@@ -63,7 +63,7 @@ internal sealed partial class ReachWalk
                 Refuse(isInHashMethod ? null : LocalReasons.HashCode(name, via));
                 break;
             case EffectKind.Outside:
-                Refuse(LocalReasons.Outside(name, via, known.Remedy));
+                JudgeOutside(LocalReasons.Outside(name, via, known.Remedy));
                 break;
             case EffectKind.Sync:
                 Refuse(LocalReasons.Synchronization(name, via, known.Remedy));
@@ -81,6 +81,15 @@ internal sealed partial class ReachWalk
                 Refuse(LocalReasons.UnknownMember(name, via));
                 break;
         }
+    }
+
+    /// <summary>May happen once, on the driver's own machine; when a type is initialised it might happen in each process.</summary>
+    private void JudgeOutside(LocalReason reason)
+    {
+        reach.IsSingleAttempt = true;
+        reach.IsHostBound = true;
+        reach.Undetermined ??= reason;
+        Refuse(initialising is null ? null : reason);
     }
 
     /// <summary>A serialiser was handed these types: it may run any constructor and property of all they lead to.</summary>

@@ -69,7 +69,7 @@ internal sealed class Attempt(long callId, CallMessage message, AttemptHost host
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            host.End(this, Discarded(LocalReasonKind.ForeignGround, "the closure could not be rebuilt in an executor", exception));
+            host.End(this, Discarded(LocalReasonKind.ForeignGround, "the closure could not be rebuilt in an executor", exception, hasRun: false));
             return true;
         }
 
@@ -92,7 +92,7 @@ internal sealed class Attempt(long callId, CallMessage message, AttemptHost host
         {
             // Not the delegate's: what it throws is its outcome. A culture that isn't here, say.
             _activity?.Stop();
-            host.End(this, Discarded(LocalReasonKind.ForeignGround, "the closure could not be started in an executor", exception));
+            host.End(this, Discarded(LocalReasonKind.ForeignGround, "the closure could not be started in an executor", exception, hasRun: false));
             _progress = Ended;
         }
     }
@@ -135,9 +135,9 @@ internal sealed class Attempt(long callId, CallMessage message, AttemptHost host
         }
     }
 
-    private static EncodedOutcome Discarded(LocalReasonKind kind, string what, Exception exception)
+    private static EncodedOutcome Discarded(LocalReasonKind kind, string what, Exception exception, bool hasRun = true)
     {
         var reason = new LocalReason(kind, $"{what}: {exception.GetType().Name}: {exception.Message}");
-        return new(new OutcomeMessage { Status = CallStatus.Discarded, Reason = reason }, []);
+        return new(new OutcomeMessage { Status = CallStatus.Discarded, Reason = reason, HasRun = hasRun }, []);
     }
 }

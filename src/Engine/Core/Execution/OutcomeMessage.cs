@@ -20,6 +20,9 @@ internal sealed class OutcomeMessage
     /// <summary>Whether the last root is what the closure logged, an array of <see cref="LogEntry"/>.</summary>
     public bool HasLog { get; init; }
 
+    /// <summary>Whether the closure was started; a discarded attempt that wasn't can be repeated whatever it does.</summary>
+    public bool HasRun { get; init; } = true;
+
     /// <summary>How long the attempt ran, in ticks of <see cref="TimeSpan"/>.</summary>
     public long RunTicks { get; init; }
 
@@ -38,6 +41,7 @@ internal sealed class OutcomeMessage
         buffer.WriteByte((byte)Status);
         buffer.WriteByte((byte)((IsRebuilt ? Parts.Rebuilt : 0)
             | (HasLog ? Parts.Log : 0)
+            | (HasRun ? 0 : Parts.Unstarted)
             | (Reason is not null ? Parts.Reason : 0)
             | (Reason?.Remedy is not null ? Parts.Remedy : 0)));
         buffer.WriteInt64(RunTicks);
@@ -86,6 +90,7 @@ internal sealed class OutcomeMessage
             RunTicks = runTicks,
             IsRebuilt = (parts & Parts.Rebuilt) != 0,
             HasLog = (parts & Parts.Log) != 0,
+            HasRun = (parts & Parts.Unstarted) == 0,
             Reason = reason,
             Console = console,
             Definitions = payload.Slice(start, definitions),
@@ -127,5 +132,6 @@ internal sealed class OutcomeMessage
         Reason = 2,
         Remedy = 4,
         Log = 8,
+        Unstarted = 16,
     }
 }

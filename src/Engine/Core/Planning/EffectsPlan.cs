@@ -15,6 +15,9 @@ internal sealed class EffectsPlan(ClosureEffects effects) : ShipPlan
     public override bool IsHostBound => effects.IsHostBound;
 
     /// <inheritdoc/>
+    public override bool IsSingleAttempt => effects.IsSingleAttempt;
+
+    /// <inheritdoc/>
     public override LocalReason? Admit(Type type) =>
         LiveKinds.Find(type) is null
             ? effects.Include(type)

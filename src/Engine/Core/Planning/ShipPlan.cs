@@ -41,4 +41,7 @@ internal abstract class ShipPlan : GraphPlan
 
     /// <summary>The machine decides the answer: only executors on the driver's own host.</summary>
     public abstract bool IsHostBound { get; }
+
+    /// <summary>It has effects that others see before it ends: one attempt, never repeated anywhere (S5).</summary>
+    public virtual bool IsSingleAttempt => false;
 }

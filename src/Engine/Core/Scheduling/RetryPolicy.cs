@@ -7,9 +7,10 @@ internal static class RetryPolicy
     /// <param name="attempts">Attempts lost while they may have been running, the last one included.</param>
     /// <param name="maxAttempts">The most shared attempts, from options.</param>
     /// <param name="wasAlone">Whether the last attempt had its executor to itself.</param>
-    public static RetryStep After(int attempts, int maxAttempts, bool wasAlone)
+    /// <param name="isSingleAttempt">Whether an attempt may have been seen outside, and so must be the only one (S5).</param>
+    public static RetryStep After(int attempts, int maxAttempts, bool wasAlone, bool isSingleAttempt)
     {
-        if (wasAlone)
+        if (wasAlone || isSingleAttempt && attempts > 0)
         {
             return RetryStep.GiveUp;
         }

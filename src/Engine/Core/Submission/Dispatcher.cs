@@ -111,7 +111,8 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
         var calls = lane.Lose();
         for (var i = calls.Length - 1; i >= 0; i--)
         {
-            if (!calls[i].IsUnsent && (i < lane.Slots || calls[i].IsStartedBeyond))
+            // One that must not run twice counts as run as soon as it was sent: word that it was started may have been lost with the executor.
+            if (!calls[i].IsUnsent && (i < lane.Slots || calls[i].IsStartedBeyond || calls[i].IsSingleAttempt))
             {
                 calls[i].AddLostAttempt(howItEnded);
             }
@@ -122,13 +123,15 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
         Drain();
     }
 
-    /// <summary>Closes a lane because the cluster is stopped: what is in flight there runs locally, but for what was running alone.</summary>
+    /// <summary>
+    /// Closes a lane because the cluster is stopped: what is in flight there runs locally, but for what was running alone and what must not run twice.
+    /// </summary>
     public void Abandon(Lane lane, LocalReason reason)
     {
         Remove(lane);
         foreach (var call in lane.Lose())
         {
-            if (call.IsAlone)
+            if (call.IsAlone || call.IsSingleAttempt)
             {
                 call.AddLostAttempt(reason.What);
                 GiveUp(call);
@@ -144,7 +147,7 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
     public static void GiveUp(ShippedCall call)
     {
         call.UnwatchTokens();
-        call.Promise.SetExceptions([new ExecutorLostException(call.Request.Site.ToString(), call.LostAttempts)]);
+        call.Promise.SetExceptions([new ExecutorLostException(call.Request.Site.ToString(), call.LostAttempts, call.IsSingleAttempt)]);
     }
 
     /// <summary>No executor will come any more: queued and later calls run locally with this reason.</summary>
@@ -186,7 +189,7 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
     private void Retry(ShippedCall call)
     {
         call.Lane = null;
-        switch (RetryPolicy.After(call.LostAttempts.Count, maxAttempts, call.IsAlone))
+        switch (RetryPolicy.After(call.LostAttempts.Count, maxAttempts, call.IsAlone, call.IsSingleAttempt))
         {
             case RetryStep.Again:
                 Enqueue(call, first: true);

@@ -33,7 +33,7 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
     {
         if (outcome.Status == CallStatus.Discarded)
         {
-            Discard(call, outcome.Reason!, remember: true);
+            Discard(call, outcome.Reason!, remember: true, hasRun: outcome.HasRun);
             return true;
         }
 
@@ -69,11 +69,11 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
 
         if (outcome.Status == CallStatus.Faulted && RerunPolicy.Check(roots, call.Snapshot.IsPruned) is { } rerun)
         {
-            Discard(call, rerun, rerun.Remedy is not null);
+            Discard(call, rerun, rerun.Remedy is not null, cause: (Exception?)roots[0]);
             return true;
         }
 
-        if (!TryApply(prepared, mayWait, out var conflict))
+        if (!TryApply(prepared, mayWait, mayRerun: !call.IsSingleAttempt, out var conflict))
         {
             return false;
         }
@@ -109,7 +109,7 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
 
     /// <summary>Writes the changes into the caller's objects, unless others have changed the same places.</summary>
     /// <returns>False when another commit is under way and this one may not wait for it.</returns>
-    private bool TryApply(PreparedCommit prepared, bool mayWait, out LocalReason? conflict)
+    private bool TryApply(PreparedCommit prepared, bool mayWait, bool mayRerun, out LocalReason? conflict)
     {
         conflict = null;
         if (!prepared.HasChanges)
@@ -128,7 +128,8 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
 
         try
         {
-            if (prepared.FindConflict() is { } place)
+            // What can't run again writes its changes over those of others, place by place: one of the orders the BCL allows, too.
+            if (mayRerun && prepared.FindConflict() is { } place)
             {
                 conflict = new LocalReason(
                     LocalReasonKind.Conflict,
@@ -163,11 +164,18 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
         }
     }
 
-    private static void Discard(ShippedCall call, LocalReason reason, bool remember)
+    private static void Discard(ShippedCall call, LocalReason reason, bool remember, bool hasRun = true, Exception? cause = null)
     {
         if (remember)
         {
             call.Plan.Remembered = reason;
+        }
+
+        if (hasRun && call.IsSingleAttempt)
+        {
+            call.UnwatchTokens();
+            call.Promise.SetExceptions([new RemoteException(call.Request.Site.ToString(), reason.ToString(), cause)]);
+            return;
         }
 
         call.RerunLocally(reason);

@@ -34,6 +34,9 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
     /// <summary>The captured graph as it was at submission; the same for every attempt.</summary>
     public GraphSnapshot Snapshot { get; private set; } = null!;
 
+    /// <summary>Whether an attempt may be seen outside before it ends, and so must be the only one (S5).</summary>
+    public bool IsSingleAttempt { get; private set; }
+
     /// <summary>What the captured loggers let through at submission.</summary>
     public CapturedLevels[] LoggerLevels { get; private set; } = [];
 
@@ -83,6 +86,7 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
     public void Take(GraphSnapshot snapshot)
     {
         Snapshot = snapshot;
+        IsSingleAttempt = Plan.IsSingleAttempt;
         if (snapshot.Live.Count > 0)
         {
             Tokens = [.. snapshot.Tokens.Select(token => new CapturedToken(token.Number, token.Token))];

@@ -120,7 +120,7 @@ internal sealed class Submitter
             call.Take(GraphWriter.Write(roots, call.Plan, limits));
 
             // Asked last: what was captured may have made the plan host-bound.
-            return call.Plan.IsHostBound ? HostSurroundings.Check() : null;
+            return (call.Plan.IsHostBound ? HostSurroundings.Check() : null) ?? (call.IsSingleAttempt ? SingleAttemptPolicy.Check(request) : null);
         }
         catch (NotShippableException exception)
         {
