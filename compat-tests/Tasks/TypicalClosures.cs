@@ -151,7 +151,7 @@ public class TypicalClosures : Contract
         Assert.Equal(expected, halves[0].Concat(halves[1]).Order());
     }
 
-    [Behaviour(Ships.May)]
+    [Behaviour(Ships.Must)]
     public async Task Results_are_added_under_a_lock()
     {
         var results = new List<int>();
@@ -165,7 +165,7 @@ public class TypicalClosures : Contract
         Assert.Equal(Enumerable.Range(0, 20).Select(x => x * x), results.Order());
     }
 
-    [Behaviour(Ships.May)]
+    [Behaviour(Ships.Must)]
     public async Task A_shared_cache_is_filled()
     {
         var cache = new ConcurrentDictionary<int, string>();

@@ -58,7 +58,8 @@ internal static class CaptureWalk
         {
             foreach (var field in at.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             {
-                if ((field.FieldType.IsValueType || effects.Touches(field))
+                // What is only added to travels as an empty one, without being admitted.
+                if ((field.FieldType.IsValueType || effects.Touches(field) && effects.DeltaAt(field) is null)
                     && !field.FieldType.IsPointer
                     && Enter(effects, field.GetValue(value), seen) is { } reason)
                 {

@@ -16,6 +16,8 @@ public class CorpusTests
         .. AsyncSamples.All(),
         .. StaticSamples.All(),
         .. SharedStateSamples.All(),
+        .. DeltaSamples.All(),
+        .. OwnStateSamples.All(),
         .. ProcessSamples.All(),
         .. LoopSamples.All(),
         .. CounterExampleSamples.All(),

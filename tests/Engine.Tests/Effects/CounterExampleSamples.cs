@@ -36,7 +36,7 @@ internal sealed class CounterExampleSamples
         int[] buf = [0];
         var numbers = new List<int>();
         var before = Task.FromResult(1);
-        list.Local(LocalReasonKind.Synchronization, "Interlocked.Increment", () => { Interlocked.Increment(ref n); ct.WaitHandle.WaitOne(); return limit; });
+        list.Local(LocalReasonKind.Edge, "CancellationToken.WaitHandle", () => { Interlocked.Increment(ref n); ct.WaitHandle.WaitOne(); return limit; });
         list.Local(LocalReasonKind.Edge, "CancellationToken.WaitHandle", () => { ct.WaitHandle.WaitOne(); return limit; });
         list.Local(LocalReasonKind.Edge, "IProgress<int>.Report", () => { for (int i = 0; i < 3; i++) { done++; p.Report(i); } });
         list.Local(LocalReasonKind.Edge, "Channel<int, int>.Reader", async () => { await ch.Reader.ReadAsync(); return buf[0]; });
@@ -104,7 +104,7 @@ internal sealed class CounterExampleSamples
         var http = new HttpClient();
         list.ShipsOnHost(() => File.ReadAllText(f).Length);
         list.ShipsOnce((string name) => File.WriteAllBytes(name, File.ReadAllBytes(name)));
-        list.Local(LocalReasonKind.Synchronization, "Monitor", () => { lock (results) { results.Add(Work()); } });
+        list.Ships(() => { lock (results) { results.Add(Work()); } });
         list.Ships((int i) => { r[i] = Math.Sin(source[i]); });
         list.Local(LocalReasonKind.StaticState, "copy Rates to a local before the lambda", () => Rates[trade.Ccy] * trade.Amount);
         list.Local(LocalReasonKind.Synchronization, "Interlocked.Increment", () => { if (Interlocked.Increment(ref done) % 1000 == 0) { Console.WriteLine(done); } });

@@ -31,8 +31,8 @@ internal sealed class SharedStateSamples
         list.Local(LocalReasonKind.Synchronization, "Interlocked.CompareExchange", () => Interlocked.CompareExchange(ref n, 1, 0));
         list.Local(LocalReasonKind.Synchronization, "Volatile.Write", () => Volatile.Write(ref n, 1));
         list.Local(LocalReasonKind.Synchronization, "version", () => version);
-        list.Local(LocalReasonKind.Synchronization, "Lock.EnterScope", () => { lock (padlock) { n++; } });
-        list.Local(LocalReasonKind.Synchronization, "Monitor.Enter", () => { lock (gate) { n++; } });
+        list.Ships(() => { lock (padlock) { n++; } });
+        list.Ships(() => { lock (gate) { n++; } });
         list.Local(LocalReasonKind.Synchronization, "SemaphoreSlim", async () => { await semaphore.WaitAsync(); n++; });
         list.Local(LocalReasonKind.Synchronization, "ManualResetEventSlim", () => signal.Wait());
         list.Local(LocalReasonKind.Synchronization, "Interlocked.CompareExchange", () => Changed += Nothing);
@@ -50,9 +50,9 @@ internal sealed class SharedStateSamples
         using var blocking = new BlockingCollection<int>();
         IEnumerable<int> hidden = queue;
         IDictionary<string, int> alsoHidden = map;
-        list.Local(LocalReasonKind.Synchronization, "ConcurrentBag<int>.Add", () => bag.Add(1));
-        list.Local(LocalReasonKind.Synchronization, "ConcurrentQueue<int>.Enqueue", () => queue.Enqueue(1));
-        list.Local(LocalReasonKind.Synchronization, "ConcurrentDictionary<string, int>.GetOrAdd", () => map.GetOrAdd("a", k => k.Length));
+        list.Ships(() => bag.Add(1));
+        list.Ships(() => queue.Enqueue(1));
+        list.Ships(() => map.GetOrAdd("a", k => k.Length));
         list.Local(LocalReasonKind.Synchronization, "BlockingCollection", () => blocking.Take());
         list.Local(LocalReasonKind.Synchronization, "a captured ConcurrentQueue<int>", () => hidden.Sum());
         list.Local(LocalReasonKind.Synchronization, "a captured ConcurrentDictionary", () => alsoHidden["x"] = 1);

@@ -44,9 +44,16 @@ public sealed class RefusedWriteBackTests
     public void Changed_concurrent_collections_cant_come_back()
     {
         var seen = new ConcurrentDictionary<string, int> { ["a"] = 1 };
-        Assert.StartsWith("seen was changed, and changes to a System.Collections.Concurrent.ConcurrentDictionary", Shipped.Refusal(() => seen["b"] = 2), StringComparison.Ordinal);
+        Assert.StartsWith("a captured System.Collections.Concurrent.ConcurrentDictionary", WhenCommitted(() => seen["b"] = 2), StringComparison.Ordinal);
         var queue = new ConcurrentQueue<int>([1]);
-        Assert.StartsWith("queue was changed", Shipped.Refusal(() => queue.TryDequeue(out _)), StringComparison.Ordinal);
+        Assert.StartsWith("a captured System.Collections.Concurrent.ConcurrentQueue<System.Int32> was changed, which others may change too", WhenCommitted(() => queue.TryDequeue(out _)), StringComparison.Ordinal);
+
+        static string WhenCommitted(Func<object?> body)
+        {
+            var attempt = new Shipped.Attempt([body]);
+            ((Func<object?>)attempt.Copies[0]!)();
+            return Assert.Throws<NotShippableException>(() => attempt.Prepare([null])).Reason.ToString();
+        }
     }
 
     [Fact]

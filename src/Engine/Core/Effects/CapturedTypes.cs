@@ -18,6 +18,12 @@ internal static class CapturedTypes
             return Edge(type, KnowledgeBase.OfCaptured(type).Remedy);
         }
 
+        if (type == typeof(Lock))
+        {
+            // Does nothing by itself; whoever takes it is judged.
+            return null;
+        }
+
         var known = KnowledgeBase.OfCaptured(type);
         LocalReasonKind? kind = known.Kind switch
         {

@@ -47,7 +47,7 @@ internal sealed class ClosureEffects
     public LocalReason? Include(Type capturedType) =>
         reach.Captured.Contains(capturedType)
             ? null
-            : Known(capturedType) ?? CapturedTypes.Refuse(capturedType) ?? Grow(capturedType, walk => walk.Add(capturedType));
+            : Known(capturedType) ?? CapturedTypes.Refuse(capturedType) ?? Uncapturable(capturedType) ?? Grow(capturedType, walk => walk.Add(capturedType));
 
     /// <summary>Adds a method that a captured delegate points to. Null when the closure may still ship with it.</summary>
     public LocalReason? Include(MethodInfo delegateMethod) =>
@@ -59,6 +59,13 @@ internal sealed class ClosureEffects
         var now = reach;
         return now.TouchesEverything || now.Touched.Contains(FieldKey.Of(field)) || Ground.IsFramework(field);
     }
+
+    /// <summary>What the closure does to a field of a class, where that is only adding, which can be merged; else null.</summary>
+    public Delta? DeltaAt(FieldInfo field) => new DeltaCheck(reach).DeltaOf(field);
+
+    /// <summary>The closure locks or counts in objects of this class as if nobody else had one.</summary>
+    private LocalReason? Uncapturable(Type capturedType) =>
+        reach.Uncaptured.FirstOrDefault(own => own.Key.IsAssignableFrom(capturedType)).Value;
 
     private LocalReason? Known(MemberInfo member) => ownReason ?? (refused.TryGetValue(member, out var reason) ? reason : null);
 

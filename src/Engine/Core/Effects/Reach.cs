@@ -30,6 +30,12 @@ internal sealed class Reach
 
     public List<(MethodBase Method, LoopFact Loop)> Loops { get; } = [];
 
+    /// <summary>Locks and interlocked operations, with the reason to refuse them unless they can be merged or concern nobody else.</summary>
+    public List<(MethodBase Method, int Offset, LocalReason Reason)> Synchronised { get; } = [];
+
+    /// <summary>Classes whose objects are the closure's own as long as none is captured.</summary>
+    public Dictionary<Type, LocalReason> Uncaptured { get; } = [];
+
     /// <summary>Copies objects whole or reads them by reflection: no field may be pruned.</summary>
     public bool TouchesEverything { get; set; }
 
@@ -65,6 +71,12 @@ internal sealed class Reach
         copy.Initialised.UnionWith(Initialised);
         copy.Captured.UnionWith(Captured);
         copy.Loops.AddRange(Loops);
+        copy.Synchronised.AddRange(Synchronised);
+        foreach (var (type, reason) in Uncaptured)
+        {
+            copy.Uncaptured.Add(type, reason);
+        }
+
         return copy;
     }
 }

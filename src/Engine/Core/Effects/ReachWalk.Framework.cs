@@ -12,7 +12,19 @@ internal sealed partial class ReachWalk
     {
         var known = call.Known!;
         string? via = Via(caller?.Method);
-        Judge(known, call.Target, caller?.IsHashMethod == true, via);
+        if (known.IsOwn)
+        {
+            // On the closure's own object. A captured one is refused as such, or only added to.
+        }
+        else if (known.Kind == EffectKind.Sync && caller is not null)
+        {
+            reach.Synchronised.Add((caller.Method, call.Offset, LocalReasons.Synchronization(CodeNames.Method(call.Target), via, known.Remedy)));
+        }
+        else
+        {
+            Judge(known, call.Target, caller?.IsHashMethod == true, via);
+        }
+
         foreach (var type in call.TypeArguments)
         {
             MakeLive(type, isCreatedHere: false, caller?.Method);

@@ -43,7 +43,7 @@ internal sealed partial class ReachWalk(Reach reach, int maxMethods = ReachWalk.
             Enter(method);
         }
 
-        return refusal ??= new LoopCheck(reach).Find() ?? new CancellationCheck(reach).Find();
+        return refusal ??= new DeltaCheck(reach).Find() ?? new LoopCheck(reach).Find() ?? new CancellationCheck(reach).Find();
     }
 
     private void Refuse(LocalReason? reason) => refusal ??= reason;

@@ -32,5 +32,25 @@ internal sealed class EffectsPlan(ClosureEffects effects) : ShipPlan
     public override bool Supports(LiveKind kind) => kind is LiveKind.Token or LiveKind.Logger;
 
     /// <inheritdoc/>
+    public override Accumulation? AccumulatesAt(FieldInfo field) =>
+        effects.DeltaAt(field) is { } delta ? new Accumulation(KindOf(delta.Kind), delta.Gate) : null;
+
+    /// <inheritdoc/>
     public override bool Needs(FieldInfo field) => effects.Touches(field);
+
+    private static AccumulationKind KindOf(DeltaKind kind) => kind switch
+    {
+        DeltaKind.Add => AccumulationKind.Add,
+        DeltaKind.And => AccumulationKind.And,
+        DeltaKind.Or => AccumulationKind.Or,
+        DeltaKind.Append => AccumulationKind.Append,
+        DeltaKind.Insert => AccumulationKind.Insert,
+        DeltaKind.Bag => AccumulationKind.Bag,
+        DeltaKind.Enqueue => AccumulationKind.Enqueue,
+        DeltaKind.Push => AccumulationKind.Push,
+        DeltaKind.SetItem => AccumulationKind.SetItem,
+        DeltaKind.TryAdd => AccumulationKind.TryAdd,
+        DeltaKind.GetOrAdd => AccumulationKind.GetOrAdd,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
 }

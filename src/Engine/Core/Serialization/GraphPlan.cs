@@ -21,6 +21,12 @@ internal abstract class GraphPlan
     /// </summary>
     public abstract bool Needs(FieldInfo field);
 
+    /// <summary>
+    /// How a field of a class is merged, where all that the closure does to it is adding: an integer, or a collection. Null: it is written back as it is.
+    /// Asked once per plan, when the class was admitted.
+    /// </summary>
+    public virtual Accumulation? AccumulatesAt(FieldInfo field) => null;
+
     /// <summary>Whether the call that is planned can give its closure a stand-in for a live thing.</summary>
     public virtual bool Supports(LiveKind kind) => kind == LiveKind.Token;
 

@@ -24,6 +24,15 @@ internal sealed class GraphSnapshot
     /// <summary>Whether reading or merging it may call comparers and hash functions, which may be user code.</summary>
     public bool IsRebuilt { get; init; }
 
+    /// <summary>Numbers to which the closure only adds.</summary>
+    public IReadOnlyList<AccumulatedLeaf> AccumulatedLeaves { get; init; } = [];
+
+    /// <summary>Collections to which the closure only adds.</summary>
+    public IReadOnlyList<AccumulatedObject> AccumulatedObjects { get; init; } = [];
+
+    /// <summary>Whether merging it waits for locks that the program may hold.</summary>
+    public bool NeedsGates { get; init; }
+
     /// <summary>The distinct live things (tokens …) that the graph refers to, by number.</summary>
     public IReadOnlyList<LiveCapture> Live { get; init; } = [];
 

@@ -42,7 +42,8 @@ internal sealed class ExecutorLane(Connection connection, int slots, OutcomeComm
         }
 
         dispatcher.Drain();
-        var isSmall = payload.Length <= InlineCommitBytes && outcome.Console.Count == 0 && !call.Snapshot.IsRebuilt && !outcome.IsRebuilt && !outcome.HasLog;
+        var isSmall = payload.Length <= InlineCommitBytes && outcome.Console.Count == 0 && !call.Snapshot.IsRebuilt && !outcome.IsRebuilt && !outcome.HasLog
+            && !call.Snapshot.NeedsGates;
         if (!isSmall || !commit.TryCommit(call, outcome, _definitions, payload.Length))
         {
             CommitElsewhere(call, outcome, payload.Length);

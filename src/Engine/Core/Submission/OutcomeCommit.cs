@@ -60,6 +60,11 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
 
             CheckRoots(outcome.Status, roots);
         }
+        catch (NotShippableException exception)
+        {
+            Discard(call, exception.Reason, remember: true);
+            return true;
+        }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             var reason = new LocalReason(LocalReasonKind.Result, $"its outcome could not be read: {exception.Message}");
@@ -89,6 +94,11 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
         call.UnwatchTokens();
         try
         {
+            if (prepared.HasAdditions)
+            {
+                prepared.Merge();
+            }
+
             Replay(outcome.Console);
             if (log is not null)
             {
@@ -100,7 +110,7 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
         }
         catch (Exception exception)
         {
-            // A console writer of the program threw, as it would have thrown in the closure. The thread here isn't to blame.
+            // A comparer or console writer of the program threw, as it would have thrown in the closure. The thread here isn't to blame.
             call.Promise.SetExceptions([exception]);
         }
 

@@ -15,5 +15,8 @@ internal enum ChangeParts : byte
     /// <summary>Hash tables whose keys changed.</summary>
     Tables = 4,
 
-    All = Graph | Leaves | Tables,
+    /// <summary>Concurrent collections that were changed, by their new parts.</summary>
+    Shells = 8,
+
+    All = Graph | Leaves | Tables | Shells,
 }

@@ -22,19 +22,33 @@ internal sealed partial class GraphDiff
         return Refuse($"{origin} can't come back: {e.Reason.What}", e.Reason.Remedy);
     }
 
-    /// <summary>A mutable object that travels in parts can't be written back: it has to be as it was.</summary>
-    private void RequireUnchanged(int index, TypeLayout layout, ReadOnlySpan<byte> body)
+    /// <summary>A mutable object that travels in parts comes back in parts, or has to be as it was.</summary>
+    private void CompareShell(int index, TypeLayout layout, ReadOnlySpan<byte> body)
     {
         var parts = layout.Shell!.TakeApart(_graph.Objects[index]);
+        if (HasSameParts(parts, body))
+            return;
+        if (!layout.Shell.ComesBack)
+        {
+            throw Refuse($"{ChangePath.To(_graph, _graph.Objects[index])} was changed, and changes to a {TypeNames.Of(layout.Type)} can't be brought back",
+                "return the changes as a value and apply them after the task");
+        }
+        _shells.WriteVarint(index + 1 - _lastShell);
+        _lastShell = index + 1;
+        _shells.WriteVarint(parts.Length);
+        foreach (var part in parts)
+            _shells.WriteInt32(IdOf(part));
+    }
+
+    private bool HasSameParts(object?[] parts, ReadOnlySpan<byte> body)
+    {
         var cursor = new ByteCursor(body);
         foreach (var part in parts)
         {
             if (cursor.Remaining < sizeof(int) || !IsSamePart(part, TwinReference(cursor.ReadInt32())))
-            {
-                throw Refuse($"{ChangePath.To(_graph, _graph.Objects[index])} was changed, and changes to a {TypeNames.Of(layout.Type)} can't be brought back",
-                    "return the changes as a value and apply them after the task");
-            }
+                return false;
         }
+        return true;
     }
 
     /// <summary>Parts are made anew each time an object is taken apart, so they are compared by content, one level deep.</summary>

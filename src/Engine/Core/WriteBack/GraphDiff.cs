@@ -17,6 +17,7 @@ internal sealed partial class GraphDiff
     private readonly ByteBuffer _head = new(64);
     private readonly ByteBuffer _leaves = new();
     private readonly ByteBuffer _tables = new(64);
+    private readonly ByteBuffer _shells = new(64);
     private readonly SegmentWriter _segments;
     private readonly List<int> _changed = [];
     private ReceivedGraph _graph = NoGraph;
@@ -24,6 +25,7 @@ internal sealed partial class GraphDiff
     private GraphWriter? _writer;
     private int _lastId;
     private int _lastTable;
+    private int _lastShell;
 
     private GraphDiff() => _segments = new SegmentWriter(_leaves);
 
@@ -59,12 +61,13 @@ internal sealed partial class GraphDiff
         _head.Clear();
         _leaves.Clear();
         _tables.Clear();
+        _shells.Clear();
         _changed.Clear();
         _changedKeys.Clear();
         _hashTables.Clear();
         _graph = NoGraph;
         _writer = null;
-        _lastId = _lastTable = 0;
+        _lastId = _lastTable = _lastShell = 0;
     }
 
     private void CompareAll()
@@ -92,7 +95,7 @@ internal sealed partial class GraphDiff
                     CompareArray(i, (Array)objects[i], layout, message[bodies[i]..]);
                     break;
                 case ShapeKind.Shell when !layout.Shell!.IsImmutable:
-                    RequireUnchanged(i, layout, message[bodies[i]..]);
+                    CompareShell(i, layout, message[bodies[i]..]);
                     break;
                 default:
                     // Strings, delegates and what travels by description can't change.
@@ -142,15 +145,18 @@ internal sealed partial class GraphDiff
     {
         var parts = (snapshot is null ? ChangeParts.None : ChangeParts.Graph)
             | (_lastId == 0 ? ChangeParts.None : ChangeParts.Leaves)
-            | (_lastTable == 0 ? ChangeParts.None : ChangeParts.Tables);
+            | (_lastTable == 0 ? ChangeParts.None : ChangeParts.Tables)
+            | (_lastShell == 0 ? ChangeParts.None : ChangeParts.Shells);
         _head.At(1, 1)[0] = (byte)parts;
         if (_lastId != 0)
             _leaves.WriteVarint(ChangeFormat.End);
         if (_lastTable != 0)
             _tables.WriteVarint(ChangeFormat.End);
+        if (_lastShell != 0)
+            _shells.WriteVarint(ChangeFormat.End);
 
         var graph = snapshot is null ? default : snapshot.Bytes.Span;
-        var length = (long)_head.Length + graph.Length + _leaves.Length + _tables.Length;
+        var length = (long)_head.Length + graph.Length + _leaves.Length + _tables.Length + _shells.Length;
         if (length > _limits.MaxBytes)
             throw TooLarge(length);
         var bytes = GC.AllocateUninitializedArray<byte>((int)length);
@@ -159,7 +165,8 @@ internal sealed partial class GraphDiff
         Append(graph, ref rest);
         Append(_leaves.Written, ref rest);
         Append(_tables.Written, ref rest);
-        return new GraphChanges(bytes, snapshot?.DefinitionIds ?? [], _lastTable != 0 || snapshot is { IsRebuilt: true });
+        Append(_shells.Written, ref rest);
+        return new GraphChanges(bytes, snapshot?.DefinitionIds ?? [], _lastTable != 0 || _lastShell != 0 || snapshot is { IsRebuilt: true });
     }
 
     private static void Append(ReadOnlySpan<byte> part, ref Span<byte> rest)

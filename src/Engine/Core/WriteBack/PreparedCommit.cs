@@ -6,7 +6,7 @@ namespace Distributed.Engine.WriteBack;
 /// The driver's side: a finished run's changes, checked whole and ready to be written into the caller's objects. Until <see cref="Apply"/> none
 /// of them has been touched. Used by one thread at a time, applied at most once.
 /// </summary>
-internal sealed class PreparedCommit
+internal sealed partial class PreparedCommit
 {
     private static readonly object[] NoObjects = [];
 
@@ -63,10 +63,18 @@ internal sealed class PreparedCommit
         var player = new RecordPlayer(originals, added);
         var records = parts.HasFlag(ChangeParts.Leaves) ? ReadRecords(ref cursor, originals, player) : NoRecords;
         var tables = parts.HasFlag(ChangeParts.Tables) ? ReadTables(ref cursor, originals, player, records, changes) : NoTables;
+        var prepared = new PreparedCommit(snapshot, changes, roots, player, records, tables);
+        if (parts.HasFlag(ChangeParts.Shells))
+            prepared.ReadShells(ref cursor, originals, player);
         if (cursor.Remaining != 0)
             throw new GraphFormatException($"{cursor.Remaining} bytes are left over after the last change.");
-        return new PreparedCommit(snapshot, changes, roots, player, records, tables);
+        if (snapshot.AccumulatedLeaves.Count > 0)
+            prepared.TakeLeafMerges(changes.Span);
+        return prepared;
     }
+
+    /// <summary>Whether anything is to be merged.</summary>
+    public bool HasAdditions => _leafMerges.Count > 0 || _snapshot.AccumulatedObjects.Count > 0;
 
     /// <summary>Whether the run changed anything that it had received.</summary>
     public bool HasChanges => _records.Count > 0;
@@ -83,7 +91,7 @@ internal sealed class PreparedCommit
         foreach (var record in _records)
         {
             var cursor = new ByteCursor(_message.Span[record.Start..]);
-            if (!_player.IsAsSent(ref cursor, record.Target, record.Layout, _snapshot.Bytes.Span[bodies[record.Index]..]))
+            if (!_player.IsAsSent(ref cursor, record.Target, record.Layout, _snapshot.Bytes.Span[bodies[record.Index]..], MergedLeavesOf(record)))
                 return NameOf(record);
         }
         return null;
@@ -96,7 +104,8 @@ internal sealed class PreparedCommit
         if (record.Layout.Kind != ShapeKind.Fields || leaves.Length == 0 || leaves[0].Field is not { } first || FrameworkAssemblies.Contains(first.Module.Assembly))
             return "a captured " + TypeNames.Of(record.Layout.Type);
         var mask = new ByteCursor(_message.Span[record.Start..]).Take(ChangeFormat.MaskBytes(leaves.Length)).ToArray();
-        return string.Join(", ", leaves.Where((_, i) => (mask[i / 8] & (1 << (i % 8))) != 0).Select(leaf => $"'{leaf.Name}'"));
+        var merged = MergedLeavesOf(record).ToArray();
+        return string.Join(", ", leaves.Where((_, i) => (mask[i / 8] & (1 << (i % 8))) != 0 && !merged.Contains(i)).Select(leaf => $"'{leaf.Name}'"));
     }
 
     /// <summary>Writes every change into the originals. Nothing in here can fail or calls user code.</summary>
@@ -105,7 +114,7 @@ internal sealed class PreparedCommit
         foreach (var record in _records)
         {
             var cursor = new ByteCursor(_message.Span[record.Start..]);
-            _player.Write(ref cursor, record.Target, record.Layout);
+            _player.Write(ref cursor, record.Target, record.Layout, MergedLeavesOf(record));
         }
         foreach (var table in _tables)
             table.Apply();

@@ -16,28 +16,34 @@ internal sealed class RecordPlayer(object[] originals, object[] added)
 
     /// <summary>Checks a record, and moves past it.</summary>
     /// <exception cref="GraphFormatException">It doesn't fit the object.</exception>
-    public void Check(ref ByteCursor cursor, object target, TypeLayout layout) => Play(ref cursor, target, layout, Reading.Check, []);
+    public void Check(ref ByteCursor cursor, object target, TypeLayout layout) => Play(ref cursor, target, layout, Reading.Check, [], []);
 
     /// <summary>Writes a checked record into the object, or into a copy of it.</summary>
-    public void Write(ref ByteCursor cursor, object target, TypeLayout layout) => Play(ref cursor, target, layout, Reading.Write, []);
+    /// <param name="cursor">At the record.</param>
+    /// <param name="target">The object.</param>
+    /// <param name="layout">Its layout.</param>
+    /// <param name="merged">Leaves to leave alone, by their place in the layout.</param>
+    public void Write(ref ByteCursor cursor, object target, TypeLayout layout, ReadOnlySpan<int> merged = default) =>
+        Play(ref cursor, target, layout, Reading.Write, [], merged);
 
     /// <summary>Whether the places that a checked record changes still hold what was sent.</summary>
     /// <param name="cursor">At the record.</param>
     /// <param name="target">The caller's object.</param>
     /// <param name="layout">Its layout.</param>
     /// <param name="twin">Its body as it was sent, and whatever follows it.</param>
-    public bool IsAsSent(ref ByteCursor cursor, object target, TypeLayout layout, ReadOnlySpan<byte> twin) =>
-        Play(ref cursor, target, layout, Reading.Compare, twin);
+    /// <param name="merged">Leaves that may differ, by their place in the layout.</param>
+    public bool IsAsSent(ref ByteCursor cursor, object target, TypeLayout layout, ReadOnlySpan<byte> twin, ReadOnlySpan<int> merged) =>
+        Play(ref cursor, target, layout, Reading.Compare, twin, merged);
 
     /// <summary>False only when comparing, and a place differs from the twin.</summary>
-    private bool Play(ref ByteCursor cursor, object target, TypeLayout layout, Reading reading, ReadOnlySpan<byte> twin)
+    private bool Play(ref ByteCursor cursor, object target, TypeLayout layout, Reading reading, ReadOnlySpan<byte> twin, ReadOnlySpan<int> merged)
     {
         switch (layout.Kind)
         {
             case ShapeKind.Fields:
             case ShapeKind.Value:
             case ShapeKind.HashTable:
-                return PlayFields(ref cursor, target, layout, reading, twin);
+                return PlayFields(ref cursor, target, layout, reading, twin, merged);
             case ShapeKind.Array:
                 return PlayArray(ref cursor, (Array)target, layout, reading, twin);
             default:
@@ -45,7 +51,8 @@ internal sealed class RecordPlayer(object[] originals, object[] added)
         }
     }
 
-    private bool PlayFields(ref ByteCursor cursor, object target, TypeLayout layout, Reading reading, ReadOnlySpan<byte> twin)
+    private bool PlayFields(
+        ref ByteCursor cursor, object target, TypeLayout layout, Reading reading, ReadOnlySpan<byte> twin, ReadOnlySpan<int> merged)
     {
         ref var data = ref RawObject.Data(target);
         var leaves = layout.Leaves;
@@ -56,7 +63,9 @@ internal sealed class RecordPlayer(object[] originals, object[] added)
                 continue;
             if (i >= leaves.Length || leaves[i].IsDerived)
                 throw new GraphFormatException($"Leaf {i} of a {TypeNames.Of(layout.Type)} is changed, which isn't one of its {leaves.Length}.");
-            if (!PlayLeaf(ref cursor, ref data, leaves[i], layout, reading, twin))
+            if (merged.Contains(i))
+                cursor.Take(leaves[i].Size);
+            else if (!PlayLeaf(ref cursor, ref data, leaves[i], layout, reading, twin))
                 return false;
         }
         return true;
@@ -213,7 +222,7 @@ internal sealed class RecordPlayer(object[] originals, object[] added)
         : throw new GraphFormatException($"A {reference.GetType()} can't be stored in a {target.GetType()} where a {column.ReferenceType} is expected.");
 
     /// <summary>Ids up to the number of originals are the caller's own objects.</summary>
-    private object? Resolve(int id)
+    public object? Resolve(int id)
     {
         if (id == 0)
             return null;

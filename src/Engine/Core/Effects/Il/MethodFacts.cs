@@ -37,6 +37,21 @@ internal sealed class MethodFacts
     /// <summary>Sleeps, yields or spins: in a loop that is waiting.</summary>
     public bool Pauses { get; init; }
 
+    /// <summary>Places where a field's value is only added to.</summary>
+    public IReadOnlyList<DeltaUse> Deltas { get; init; } = [];
+
+    /// <summary>The lock statements on objects that fields hold.</summary>
+    public IReadOnlyList<LockRegion> Locks { get; init; } = [];
+
+    /// <summary>What locks and interlocked operations work on; those that aren't here work on something unknown.</summary>
+    public IReadOnlyList<SyncPlace> SyncPlaces { get; init; } = [];
+
+    /// <summary>Where fields are given new objects, by offsets in bytes.</summary>
+    public IReadOnlySet<int> FreshStores { get; init; } = new HashSet<int>();
+
+    /// <summary>Where array elements are written, by offsets in bytes.</summary>
+    public IReadOnlyList<int> ElementStores { get; init; } = [];
+
     public int IlBytes { get; init; }
 
     /// <summary>A GetHashCode implementation: the one place where process-dependent hash codes may be computed (S9).</summary>

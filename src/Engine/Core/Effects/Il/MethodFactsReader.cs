@@ -68,6 +68,9 @@ internal sealed class MethodFactsReader
         CheckPointers(body, code);
         reason ??= StaticIdentity.Find(method, code, body, Resolve);
         reason ??= DroppedTasks.Find(method, code, body, Resolve);
+        bool isSynchronised = calls.Exists(c => c.Known is { Kind: EffectKind.Sync });
+        var flow = isSynchronised || fields.Exists(IsGateStore) ? OperandFlow.Read(code, Resolve) : null;
+        var (deltas, locks) = isSynchronised ? DeltaReader.Read(code, body, flow!, Resolve) : ([], []);
         var loops = reason is null ? LoopReader.Read(code, body, calls, Resolve) : [];
         return new()
         {
@@ -82,9 +85,17 @@ internal sealed class MethodFactsReader
             Catches = CatchReader.Read(code, body, calls, fields),
             UsesToken = calls.Exists(c => CatchReader.UsesToken(c.Target)),
             Pauses = calls.Exists(c => IsPause(c.Target)),
+            Deltas = deltas,
+            Locks = locks,
+            SyncPlaces = isSynchronised ? SyncPlaceReader.Read(code, calls, flow!, Resolve) : [],
+            FreshStores = flow is null ? new HashSet<int>() : SyncPlaceReader.FreshStores(code, flow),
+            ElementStores = [.. code.Where(i => i.Code.Name!.StartsWith("stelem", StringComparison.Ordinal)).Select(i => i.Offset)],
             IlBytes = il.Length,
         };
     }
+
+    private static bool IsGateStore(FieldFact fact) =>
+        fact.Access == FieldAccess.Store && (fact.Field.FieldType == typeof(object) || fact.Field.FieldType == typeof(Lock));
 
     private static bool IsPause(MethodBase called) =>
         called.DeclaringType == typeof(Thread) && called.Name is nameof(Thread.Sleep) or nameof(Thread.Yield) or nameof(Thread.SpinWait)

@@ -33,7 +33,7 @@ internal static class KnowledgeText
         }
 
         string[] words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return new(ParseKind(words[0]), words.Contains("quiet"), words.Contains("reflects"), remedy);
+        return new(ParseKind(words[0]), words.Contains("quiet"), words.Contains("reflects"), remedy, words.Contains("own"));
     }
 
     private static void Read(StreamReader reader, string file, Dictionary<string, KnownType> types)

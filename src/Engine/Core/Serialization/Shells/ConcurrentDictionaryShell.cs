@@ -14,6 +14,8 @@ internal sealed class ConcurrentDictionaryShell<TKey, TValue> : ShellCodec
 
     public override bool IsImmutable => false;
 
+    public override bool ComesBack => true;
+
     public override object?[] TakeApart(object value)
     {
         var dictionary = (ConcurrentDictionary<TKey, TValue>)value;

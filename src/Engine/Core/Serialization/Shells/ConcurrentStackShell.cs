@@ -7,6 +7,8 @@ internal sealed class ConcurrentStackShell<T> : ShellCodec
 {
     public override bool IsImmutable => false;
 
+    public override bool ComesBack => true;
+
     public override object?[] TakeApart(object value) => [((ConcurrentStack<T>)value).ToArray()];
 
     public override object PutTogether(Type type, object?[] parts) => new ConcurrentStack<T>(((T[])parts[0]!).Reverse());

@@ -9,6 +9,9 @@ internal abstract class ShellCodec
     /// <summary>Whether nothing in the object can change once it is made, so there is nothing to write back.</summary>
     public abstract bool IsImmutable { get; }
 
+    /// <summary>Whether a changed object comes back as its new parts, to be merged into the caller's.</summary>
+    public virtual bool ComesBack => false;
+
     /// <summary>What the object is made of; the parts travel as any other object.</summary>
     public abstract object?[] TakeApart(object value);
 

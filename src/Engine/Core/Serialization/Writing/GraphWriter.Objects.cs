@@ -15,7 +15,7 @@ internal sealed partial class GraphWriter
             WriteSingleton(singleton);
             return;
         }
-        if (type.Reason is not null || type.Layout.Refusal is not null)
+        if (type.Layout.Refusal is not null || (type.Reason is not null && !IsAccumulated(value)))
             throw RefusedObject(type);
         _table.WriteVarint(type.DefinitionId);
         switch (type.Layout.Kind)
@@ -98,12 +98,19 @@ internal sealed partial class GraphWriter
         ref var data = ref RawObject.Data(value);
         foreach (var run in layout.Runs)
             RawObject.Bytes(ref data, run.Offset, run.Length).CopyTo(body.Slice(run.BodyOffset, run.Length));
-        if (layout.References.Length == 0)
-            return;
+        if (layout.References.Length > 0)
+            WriteReferences(value, slot, body, ref data);
+        if (slot.Planned.Accumulating.Length > 0)
+            WriteAccumulating(value, slot.Planned, body);
+    }
+
+    private void WriteReferences(object value, TypeSlot slot, Span<byte> body, ref byte data)
+    {
+        var layout = slot.Planned.Layout;
         var needed = slot.Needed;
         if (needed.Length < layout.References.Length)
         {
-            _isPruned = true;
+            _isPruned |= needed.Length < layout.References.Length - slot.Planned.Accumulating.Length;
             foreach (var leaf in layout.References)
                 BinaryPrimitives.WriteInt32LittleEndian(body[leaf.BodyOffset..], 0);
         }

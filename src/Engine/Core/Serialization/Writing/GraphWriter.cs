@@ -171,6 +171,8 @@ internal sealed partial class GraphWriter
         if (_manyDefinitions.Count > 0)
             _manyDefinitions.Clear();
         _live.Clear();
+        _accumulatedLeaves.Clear();
+        _accumulatedObjects.Clear();
         _isRebuilt = false;
         _isPruned = false;
         _known = _next = _current = 0;
@@ -190,6 +192,7 @@ internal sealed partial class GraphWriter
                 throw TooLarge();
         }
         _current = 0;
+        CheckAccumulated();
         return IsPruningCurrent() ? Assemble(roots) : null;
     }
 
@@ -231,6 +234,9 @@ internal sealed partial class GraphWriter
             IsRebuilt = _isRebuilt,
             IsPruned = _isPruned,
             Live = _live.Count == 0 ? [] : _live.ToArray(),
+            NeedsGates = NeedsGates,
+            AccumulatedLeaves = _accumulatedLeaves.Count == 0 ? [] : _accumulatedLeaves.ToArray(),
+            AccumulatedObjects = _accumulatedObjects.Count == 0 ? [] : _accumulatedObjects.ToArray(),
         };
     }
 

@@ -52,6 +52,17 @@ internal sealed class IdentityTable
         return -added;
     }
 
+    /// <summary>Whether the object was met.</summary>
+    public bool Contains(object value)
+    {
+        foreach (var item in Items)
+        {
+            if (ReferenceEquals(item, value))
+                return true;
+        }
+        return false;
+    }
+
     /// <summary>Takes an id for an object that already has one.</summary>
     public void Skip(object value) => Append(value, 0);
 
