@@ -39,13 +39,16 @@ internal static class Ours
     /// <summary>Starts the process in which shipped sides are measured; null while there are none.</summary>
     internal static Func<ChildProcess>? StartShipping => static () => ChildProcess.Start(Role, Shipping);
 
+    /// <summary>The same under default placement.</summary>
+    internal static Func<ChildProcess>? StartAuto => static () => ChildProcess.Start(Role, [("DISTRIBUTED_CLUSTER", "local:2"), ("DISTRIBUTED_PLACEMENT", "auto")]);
+
     /// <summary>Milliseconds from program start to the first shipped result.</summary>
     internal static Func<Sample>? FirstShippedResultMs => static () => PlainProcess.FirstLineMs(FirstRole, Shipping);
 
     /// <summary>
     /// Answers in that process. The questions: <c>calls:N</c> (no-op calls/s, 1000 under way), <c>roundtrip:N</c> (p50, us),
     /// <c>chain:N</c> (dependent calls/s), <c>submit:N</c> (caller's delay for a graph of N objects, us), <c>faults:0</c> and
-    /// <c>faults:1</c> (ms for 20 calls of 0.2 s, with that many executors killed).
+    /// <c>faults:1</c> (ms for 20 calls of 0.2 s, with that many executors killed), <c>work-STEPS:N</c> (tasks/s of N tasks of so many steps).
     /// </summary>
     internal static Sample Answer(string question) => ShippedCalls.Answer(question);
 }

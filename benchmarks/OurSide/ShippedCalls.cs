@@ -26,6 +26,8 @@ internal static class ShippedCalls
             "submit" => SubmitMicros(number),
             "faults" => FaultsMs(number),
             "first" => Task.Run(() => number).GetAwaiter().GetResult(),
+            _ when parts[0].Split('-') is ["work", var steps] =>
+                RedirectedWork.TasksPerSecond(int.Parse(steps, System.Globalization.CultureInfo.InvariantCulture), number),
             _ => throw new NotSupportedException($"No side of ours answers '{question}'."),
         };
         (long callsAfter, long shippedAfter) = Counted();

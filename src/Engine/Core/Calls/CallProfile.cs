@@ -15,6 +15,7 @@ internal sealed class CallProfile(CallSite site)
     private long _bytesSent;
     private long _bytesReturned;
     private long _remoteTicks;
+    private TooShort? _tooShort;
 
     /// <summary>Profiles of every site that was called since the process started.</summary>
     public static IReadOnlyCollection<CallProfile> All => s_all;
@@ -33,13 +34,42 @@ internal sealed class CallProfile(CallSite site)
     /// <summary>Time from submission to commit, summed over shipped calls.</summary>
     public TimeSpan ShippedTime => TimeSpan.FromTicks(Volatile.Read(ref _remoteTicks));
 
+    /// <summary>How long calls run, and what shipping them costs.</summary>
+    public CallCost Cost { get; } = new();
+
+    /// <summary>Why this site's calls stay local for now, as known from earlier ones: the first thing to look at. Null: they may ship.</summary>
+    public LocalReason? StaysLocal
+    {
+        get => Volatile.Read(ref _tooShort)?.Reason;
+        set
+        {
+            if (value != StaysLocal)
+            {
+                Volatile.Write(ref _tooShort, value is null ? null : new TooShort(value, _localReasons.GetOrAdd(value, static _ => new StrongBox<long>())));
+            }
+        }
+    }
+
     /// <summary>Why calls of this site stayed local, and how many.</summary>
     public IEnumerable<KeyValuePair<LocalReason, long>> LocalReasons =>
-        _localReasons.Select(entry => KeyValuePair.Create(entry.Key, Volatile.Read(ref entry.Value.Value)));
+        _localReasons.Select(entry => KeyValuePair.Create(entry.Key, Volatile.Read(ref entry.Value.Value))).Where(entry => entry.Value > 0);
 
     public static void List(CallProfile profile) => s_all.Enqueue(profile);
 
-    public void CountCall() => Interlocked.Increment(ref _calls);
+    /// <summary>Counts a call, and gives its number.</summary>
+    public long CountCall() => Interlocked.Increment(ref _calls);
+
+    /// <summary>Counts a call of a site that <see cref="StaysLocal"/>. False when it doesn't any more.</summary>
+    public bool TryCountStaysLocal()
+    {
+        if (Volatile.Read(ref _tooShort) is not { } known)
+        {
+            return false;
+        }
+
+        Interlocked.Increment(ref known.Count.Value);
+        return true;
+    }
 
     public void CountLocal(LocalReason reason) =>
         Interlocked.Increment(ref _localReasons.GetOrAdd(reason, static _ => new StrongBox<long>()).Value);
@@ -51,4 +81,6 @@ internal sealed class CallProfile(CallSite site)
         Interlocked.Add(ref _bytesSent, sent);
         Interlocked.Add(ref _bytesReturned, returned);
     }
+
+    private sealed record TooShort(LocalReason Reason, StrongBox<long> Count);
 }

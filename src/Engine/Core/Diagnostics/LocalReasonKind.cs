@@ -53,4 +53,7 @@ internal enum LocalReasonKind
 
     /// <summary>Other code changed the same places while the call was away.</summary>
     Conflict,
+
+    /// <summary>Shipping costs more than it gains.</summary>
+    NotWorthIt,
 }

@@ -51,6 +51,7 @@ internal static class SummaryLine
         LocalReasonKind.ForeignGround => "fail elsewhere",
         LocalReasonKind.CallOption => "use a local option",
         LocalReasonKind.Limit => "exceed a limit",
+        LocalReasonKind.NotWorthIt => "run too briefly",
         LocalReasonKind.Conflict => "write what others write meanwhile",
         _ => kind.ToString(),
     };

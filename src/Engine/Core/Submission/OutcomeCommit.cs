@@ -105,7 +105,10 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
                 LogReplay.Run(log, call.Snapshot.Live);
             }
 
-            call.Profile.CountShipped(clock.GetElapsedTime(call.StartTimestamp), call.Snapshot.Bytes.Length, returnedBytes);
+            var elapsed = clock.GetElapsedTime(call.StartTimestamp);
+            call.Profile.CountShipped(elapsed, call.Snapshot.Bytes.Length, returnedBytes);
+            call.Profile.Cost.Note(TimeSpan.FromTicks(outcome.RunTicks), elapsed);
+            call.Profile.StaysLocal = BreakEvenPolicy.Check(call.Profile.Cost);
             Complete(call, outcome.Status, roots);
         }
         catch (Exception exception)

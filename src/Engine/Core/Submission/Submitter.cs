@@ -2,6 +2,7 @@ using Distributed.Engine.Calls;
 using Distributed.Engine.Diagnostics;
 using Distributed.Engine.Execution;
 using Distributed.Engine.Planning;
+using Distributed.Engine.Scheduling;
 using Distributed.Engine.Serialization;
 using Distributed.Engine.Supervision;
 
@@ -51,7 +52,12 @@ internal sealed class Submitter
     public Task? TryShip(in CallRequest request, TaskScheduler scheduler, Func<object?, Promise> createPromise)
     {
         var profile = request.Site.Profile;
-        profile.CountCall();
+        var number = profile.CountCall();
+        if (_placement == Placement.Auto && !BreakEvenPolicy.IsProbe(number) && profile.TryCountStaysLocal())
+        {
+            return null;
+        }
+
         ShipPlan? plan = null;
         Lane? lane = null;
         var reason = scheduler == TaskScheduler.Default ? Decide(request, out plan, out lane) : s_customScheduler;
