@@ -271,6 +271,44 @@ public class Deltas : Contract
         Assert.Equal(5, total);
     }
 
+    [Behaviour(Ships.Must)]
+    public async Task What_a_captured_delegate_adds_is_merged_too()
+    {
+        var n = 0;
+        var bag = new ConcurrentBag<int>();
+        var results = new List<int>();
+        Action<int> add = i =>
+        {
+            Interlocked.Increment(ref n);
+            bag.Add(i);
+            lock (results)
+            {
+                results.Add(i);
+            }
+        };
+        await All(i => Task.Run(() => add(i)));
+        Assert.Equal((Calls, Calls, Calls), (n, bag.Count, results.Count));
+    }
+
+    [Behaviour(Ships.Must)]
+    public async Task Captured_objects_that_are_added_are_the_callers_own()
+    {
+        var orders = Enumerable.Range(0, Calls).Select(i => new Order(i)).ToArray();
+        var bag = new ConcurrentBag<Order>();
+        var results = new List<Order>();
+        await All(i => Task.Run(() =>
+        {
+            var order = orders[i];
+            bag.Add(order);
+            lock (results)
+            {
+                results.Add(order);
+            }
+        }));
+        Assert.All(orders, order => Assert.Contains(bag, b => ReferenceEquals(b, order)));
+        Assert.All(orders, order => Assert.Contains(results, r => ReferenceEquals(r, order)));
+    }
+
     [Behaviour(Ships.Never)]
     public async Task A_list_that_is_added_to_under_two_names_is_one_list()
     {

@@ -9,11 +9,11 @@ internal sealed partial class GraphWriter
     private readonly List<AccumulatedObject> _accumulatedObjects = [];
 
     /// <summary>Numbers travel as what adding changes nothing to; collections as empty ones, unless their content is read.</summary>
-    private void WriteAccumulating(object holder, PlannedType type, Span<byte> body)
+    private void WriteAccumulating(object holder, TypeSlot slot, Span<byte> body)
     {
-        foreach (var (index, how) in type.Accumulating)
+        foreach (var (index, how) in slot.Pruning.Accumulating)
         {
-            var leaf = type.Layout.Leaves[index];
+            var leaf = slot.Planned.Layout.Leaves[index];
             if (!leaf.IsReference)
             {
                 body.Slice(leaf.BodyOffset, leaf.Size).Fill(how.Kind == AccumulationKind.And ? byte.MaxValue : (byte)0);

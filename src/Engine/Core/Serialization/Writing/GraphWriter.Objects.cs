@@ -63,7 +63,7 @@ internal sealed partial class GraphWriter
         {
             slot.Graph = _graph;
             if (slot.Planned.IsPrunable)
-                slot.Needed = slot.Planned.Needed(_generation);
+                slot.Pruning = slot.Planned.PruningOf(_generation);
             if (slot.Planned.DefinitionId != 0)
                 UseId(slot.Planned.DefinitionId);
         }
@@ -100,17 +100,17 @@ internal sealed partial class GraphWriter
             RawObject.Bytes(ref data, run.Offset, run.Length).CopyTo(body.Slice(run.BodyOffset, run.Length));
         if (layout.References.Length > 0)
             WriteReferences(value, slot, body, ref data);
-        if (slot.Planned.Accumulating.Length > 0)
-            WriteAccumulating(value, slot.Planned, body);
+        if (slot.Pruning.Accumulating.Length > 0)
+            WriteAccumulating(value, slot, body);
     }
 
     private void WriteReferences(object value, TypeSlot slot, Span<byte> body, ref byte data)
     {
         var layout = slot.Planned.Layout;
-        var needed = slot.Needed;
+        var needed = slot.Pruning.Needed;
         if (needed.Length < layout.References.Length)
         {
-            _isPruned |= needed.Length < layout.References.Length - slot.Planned.Accumulating.Length;
+            _isPruned |= needed.Length < layout.References.Length - slot.Pruning.Accumulating.Length;
             foreach (var leaf in layout.References)
                 BinaryPrimitives.WriteInt32LittleEndian(body[leaf.BodyOffset..], 0);
         }

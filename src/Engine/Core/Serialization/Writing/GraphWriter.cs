@@ -203,7 +203,7 @@ internal sealed partial class GraphWriter
             return true;
         var current = true;
         foreach (var slot in _types.All)
-            current &= slot.Graph != _graph || !slot.Planned.IsPrunable || ReferenceEquals(slot.Needed, slot.Planned.Needed(generation));
+            current &= slot.Graph != _graph || !slot.Planned.IsPrunable || slot.Pruning.IsSame(slot.Planned.PruningOf(generation));
         return current;
     }
 

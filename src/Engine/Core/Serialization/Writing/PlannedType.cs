@@ -2,7 +2,7 @@ using Distributed.Engine.Diagnostics;
 
 namespace Distributed.Engine.Serialization;
 
-/// <summary>A type under a plan: its layout, its id and which of its references are pruned. Thread-safe.</summary>
+/// <summary>A type under a plan: its layout, its id and what of its fields travels. Thread-safe.</summary>
 internal sealed class PlannedType
 {
     private readonly GraphPlan _plan;
@@ -13,9 +13,9 @@ internal sealed class PlannedType
         Layout = layout;
         Reason = reason;
         _plan = plan;
-        Accumulating = reason is null && layout.Kind == ShapeKind.Fields ? FindAccumulating(layout, plan) : [];
-        IsPrunable = Accumulating.Length > 0 || layout.References.Any(r => r.IsPrunable);
-        _pruning = new Pruning(-1, layout.References);
+        IsPrunable = reason is null && layout.Kind == ShapeKind.Fields
+            && Array.Exists(layout.Leaves, l => l.IsPrunable || (l.Field is { } field && !FrameworkAssemblies.Contains(field.Module.Assembly)));
+        _pruning = new Pruning(-1, layout.References, []);
 
         // Also when the plan refuses the type: what a closure only adds to travels nevertheless.
         if (layout.Kind != ShapeKind.Refused)
@@ -32,39 +32,30 @@ internal sealed class PlannedType
 
     public bool HasSingletons { get; }
 
-    /// <summary>The leaves to which the closure only adds: their places in the layout, and how they are merged.</summary>
-    public (int LeafIndex, Accumulation How)[] Accumulating { get; }
-
-    /// <summary>Whether any reference may be pruned.</summary>
+    /// <summary>Whether the plan is asked about fields.</summary>
     public bool IsPrunable { get; }
 
-    /// <summary>The references that travel; a pruned one has no leaf here and travels as null.</summary>
-    public Leaf[] Needed(int generation)
+    /// <summary>What travels of its fields, as the plan sees it now. The same object as long as nothing has changed.</summary>
+    public Pruning PruningOf(int generation)
     {
-        if (!IsPrunable)
-            return Layout.References;
-        var pruning = _pruning;
-        if (pruning.Generation >= generation)
-            return pruning.Needed;
-        var needed = Array.FindAll(Layout.References, l => !IsAccumulating(l) && (!l.IsPrunable || _plan.Needs(l.Field!)));
-        if (needed.Length == pruning.Needed.Length)
-            needed = pruning.Needed;
-        _pruning = new Pruning(generation, needed);
-        return needed;
+        var known = _pruning;
+        if (!IsPrunable || known.Generation >= generation)
+            return known;
+        var accumulating = FindAccumulating();
+        var needed = Array.FindAll(
+            Layout.References, l => !accumulating.Exists(a => ReferenceEquals(Layout.Leaves[a.LeafIndex], l)) && (!l.IsPrunable || _plan.Needs(l.Field!)));
+        var now = new Pruning(generation, needed, [.. accumulating]);
+        return _pruning = now.IsSame(known) ? known with { Generation = generation } : now;
     }
 
-    private bool IsAccumulating(Leaf leaf) => Accumulating.Length > 0 && Array.Exists(Accumulating, a => ReferenceEquals(Layout.Leaves[a.LeafIndex], leaf));
-
-    private static (int, Accumulation)[] FindAccumulating(TypeLayout layout, GraphPlan plan)
+    private List<(int LeafIndex, Accumulation How)> FindAccumulating()
     {
-        List<(int, Accumulation)>? found = null;
-        for (var i = 0; i < layout.Leaves.Length; i++)
+        var found = new List<(int, Accumulation)>();
+        for (var i = 0; i < Layout.Leaves.Length; i++)
         {
-            if (layout.Leaves[i] is { Field: { } field } leaf && field.FieldType == leaf.Type && plan.AccumulatesAt(field) is { } how)
-                (found ??= []).Add((i, how));
+            if (Layout.Leaves[i] is { Field: { } field } leaf && field.FieldType == leaf.Type && _plan.AccumulatesAt(field) is { } how)
+                found.Add((i, how));
         }
-        return found?.ToArray() ?? [];
+        return found;
     }
-
-    private sealed record Pruning(int Generation, Leaf[] Needed);
 }

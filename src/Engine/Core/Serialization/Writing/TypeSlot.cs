@@ -10,6 +10,6 @@ internal sealed class TypeSlot(PlannedType planned)
     /// <summary>The graph in which the type was met last; 0: none.</summary>
     public long Graph;
 
-    /// <summary>The references that travel in that graph: the same for all objects of the type.</summary>
-    public Leaf[] Needed = planned.Layout.References;
+    /// <summary>What travels of its fields in that graph: the same for all objects of the type.</summary>
+    public Pruning Pruning = planned.PruningOf(-1);
 }
