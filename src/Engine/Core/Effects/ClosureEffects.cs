@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using Distributed.Engine.Diagnostics;
+using Distributed.Engine.Effects.Slots;
 
 namespace Distributed.Engine.Effects;
 
@@ -15,6 +16,7 @@ internal sealed class ClosureEffects
     private readonly LocalReason? ownReason;
     private readonly int maxMethods;
     private volatile Reach reach;
+    private volatile KnownSlots? slots;
 
     /// <param name="method">The delegate's method.</param>
     /// <param name="maxMethods">The most methods that are followed.</param>
@@ -63,6 +65,21 @@ internal sealed class ClosureEffects
     /// <summary>What the closure does to a field of a class, where that is only adding, which can be merged; else null.</summary>
     public Delta? DeltaAt(FieldInfo field) => new DeltaCheck(reach).DeltaOf(field);
 
+    /// <summary>Which parts of captured arrays it uses, as far as has been seen. Found when first asked for.</summary>
+    public SlotRules Slots
+    {
+        get
+        {
+            var now = reach;
+            if (slots is not { } known || known.Reach != now)
+            {
+                slots = known = new(now, SlotRules.Find(now));
+            }
+
+            return known.Rules;
+        }
+    }
+
     /// <summary>The closure locks or counts in objects of this class as if nobody else had one.</summary>
     private LocalReason? Uncapturable(Type capturedType) =>
         reach.Uncaptured.FirstOrDefault(own => own.Key.IsAssignableFrom(capturedType)).Value;
@@ -100,4 +117,6 @@ internal sealed class ClosureEffects
             return LocalReasons.UnreadableCode(from.Name, e.Message);
         }
     }
+
+    private sealed record KnownSlots(Reach Reach, SlotRules Rules);
 }

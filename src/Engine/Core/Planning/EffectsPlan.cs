@@ -36,6 +36,18 @@ internal sealed class EffectsPlan(ClosureEffects effects) : ShipPlan
         effects.DeltaAt(field) is { } delta ? new Accumulation(KindOf(delta.Kind), delta.Gate) : null;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<ArrayWindow> WindowsOf(Delegate closure)
+    {
+        if (!closure.HasSingleTarget || closure.Target is not { } target)
+        {
+            return [];
+        }
+
+        // What must not run twice has to bring back what it wrote before it failed, too.
+        return [.. effects.Slots.WindowsOf(target, ArrayWindow.MinLength).Select(w => new ArrayWindow(w.Array, w.From, w.Count, w.IsOverwritten && !IsSingleAttempt))];
+    }
+
+    /// <inheritdoc/>
     public override bool Needs(FieldInfo field) => effects.Touches(field);
 
     private static AccumulationKind KindOf(DeltaKind kind) => kind switch

@@ -11,6 +11,9 @@ internal sealed record GraphLimits(int MaxObjects, int MaxBytes)
     /// <summary>Arrays have at most 32 dimensions in the runtime.</summary>
     public const int MaxRank = 32;
 
+    /// <summary>The most bytes of one array of which only a part travels: the rest is allocated without being paid for by received bytes.</summary>
+    public const long MaxWindowedBytes = 1L << 31;
+
     /// <summary>Type definitions nest this deep at most (generic arguments, array elements): the only recursion on a reader's stack.</summary>
     public const int MaxDefinitionDepth = 100;
 

@@ -27,6 +27,13 @@ internal abstract class GraphPlan
     /// </summary>
     public virtual Accumulation? AccumulatesAt(FieldInfo field) => null;
 
+    /// <summary>
+    /// The captured arrays of which only a part is used, by the values that are captured now. Asked when the first array of some length is met, and again when
+    /// the graph is written: an array travels whole if the answer has changed, or if it was met in a second place.
+    /// </summary>
+    /// <param name="closure">What the graph is written for.</param>
+    public virtual IReadOnlyList<ArrayWindow> WindowsOf(Delegate closure) => [];
+
     /// <summary>Whether the call that is planned can give its closure a stand-in for a live thing.</summary>
     public virtual bool Supports(LiveKind kind) => kind == LiveKind.Token;
 

@@ -30,6 +30,12 @@ internal sealed class GraphSnapshot
     /// <summary>Collections to which the closure only adds.</summary>
     public IReadOnlyList<AccumulatedObject> AccumulatedObjects { get; init; } = [];
 
+    /// <summary>The arrays of which only a part travels, by their index in <see cref="Objects"/>, ascending.</summary>
+    public IReadOnlyList<(int Index, ArrayWindow Window)> Windows { get; init; } = [];
+
+    /// <summary>Whether it is only complete if the closure ends well (<see cref="ArrayWindow.IsOverwritten"/>).</summary>
+    public bool NeedsGoodEnd => Windows.Count > 0 && Windows.Any(w => w.Window.IsOverwritten);
+
     /// <summary>Whether merging it waits for locks that the program may hold.</summary>
     public bool NeedsGates { get; init; }
 

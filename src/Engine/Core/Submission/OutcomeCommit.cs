@@ -13,6 +13,9 @@ namespace Distributed.Engine.Submission;
 /// </summary>
 internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
 {
+    private static readonly LocalReason s_incomplete = new(
+        LocalReasonKind.Result, "it failed while it filled an array, of which only a complete part could come back", "expected failures are better returned than thrown");
+
     // Commits write one after the other: each sees what the ones before it changed. What doesn't change anything doesn't wait.
     private readonly Lock _applying = new();
 
@@ -72,9 +75,9 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
             return true;
         }
 
-        if (outcome.Status == CallStatus.Faulted && RerunPolicy.Check(roots, call.Snapshot.IsPruned) is { } rerun)
+        if (RerunReason(call, outcome.Status, roots) is { } rerun)
         {
-            Discard(call, rerun, rerun.Remedy is not null, cause: (Exception?)roots[0]);
+            Discard(call, rerun, remember: rerun.Remedy is not null && rerun != s_incomplete, cause: roots.FirstOrDefault() as Exception);
             return true;
         }
 
@@ -119,6 +122,11 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
 
         return true;
     }
+
+    /// <summary>Why what has ended isn't the closure's own answer; null when it is.</summary>
+    private static LocalReason? RerunReason(ShippedCall call, CallStatus status, object?[] roots) =>
+        status == CallStatus.Completed ? null
+        : (status == CallStatus.Faulted ? RerunPolicy.Check(roots, call.Snapshot.IsPruned) : null) ?? (call.Snapshot.NeedsGoodEnd ? s_incomplete : null);
 
     /// <summary>Writes the changes into the caller's objects, unless others have changed the same places.</summary>
     /// <returns>False when another commit is under way and this one may not wait for it.</returns>

@@ -18,6 +18,11 @@ internal sealed partial class GraphDiff
         var length = array.Length;
         if (length == 0)
             return;
+        if (_graph.Windows.Count > 0 && WindowOf(index) is { } window)
+        {
+            CompareWindow(index, window, layout, message);
+            return;
+        }
         var body = message[..(length * layout.ElementBodySize)];
         ref var elements = ref RawObject.Elements(array);
         if (layout.Element is { IsPlain: true } && MemoryMarshal.CreateReadOnlySpan(ref elements, body.Length).SequenceEqual(body))

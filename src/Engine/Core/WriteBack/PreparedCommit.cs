@@ -60,7 +60,7 @@ internal sealed partial class PreparedCommit
         {
             roots = InlineRoots.Read(ref cursor, originals);
         }
-        var player = new RecordPlayer(originals, added);
+        var player = new RecordPlayer(originals, added, snapshot.Windows);
         var records = parts.HasFlag(ChangeParts.Leaves) ? ReadRecords(ref cursor, originals, player) : NoRecords;
         var tables = parts.HasFlag(ChangeParts.Tables) ? ReadTables(ref cursor, originals, player, records, changes) : NoTables;
         var prepared = new PreparedCommit(snapshot, changes, roots, player, records, tables);

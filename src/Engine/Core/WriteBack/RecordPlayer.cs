@@ -10,7 +10,10 @@ namespace Distributed.Engine.WriteBack;
 /// Reads the changes of one object: to check every place, length and type; to see whether somebody else has changed those places meanwhile; or to
 /// write them. Readings of checked bytes can't fail. Immutable.
 /// </summary>
-internal sealed class RecordPlayer(object[] originals, object[] added)
+/// <param name="originals">The caller's objects, by id.</param>
+/// <param name="added">New objects, with the ids after those.</param>
+/// <param name="windows">The arrays of which a part was sent: nothing else of them can have changed.</param>
+internal sealed class RecordPlayer(object[] originals, object[] added, IReadOnlyList<(int Index, ArrayWindow Window)> windows)
 {
     private const int WordBits = 64;
 
@@ -95,16 +98,22 @@ internal sealed class RecordPlayer(object[] originals, object[] added)
     private bool PlayArray(ref ByteCursor cursor, Array target, TypeLayout layout, Reading reading, ReadOnlySpan<byte> twin)
     {
         var shape = ArrayShape.Of(layout);
-        var units = target.Length * shape.UnitsPerElement;
+        var (origin, units) = (0, target.Length * shape.UnitsPerElement);
+        if (WindowOf(target) is { } window)
+        {
+            (origin, units) = (window.From * shape.UnitsPerElement, window.Count * shape.UnitsPerElement);
+            if (window.IsOverwritten && reading == Reading.Compare)
+                return true;
+        }
         foreach (var column in shape.Columns)
         {
-            if (!PlayColumn(ref cursor, target, column, units, reading, twin))
+            if (!PlayColumn(ref cursor, target, column, origin, units, reading, twin))
                 return false;
         }
         return true;
     }
 
-    private bool PlayColumn(ref ByteCursor cursor, Array target, Column column, int units, Reading reading, ReadOnlySpan<byte> twin)
+    private bool PlayColumn(ref ByteCursor cursor, Array target, Column column, int origin, int units, Reading reading, ReadOnlySpan<byte> twin)
     {
         var covered = 0;
         for (int head; (head = cursor.ReadVarint()) != ChangeFormat.End;)
@@ -114,7 +123,7 @@ internal sealed class RecordPlayer(object[] originals, object[] added)
             if (count == 0 || gap > units - covered || count > units - covered - gap)
                 throw new GraphFormatException($"{count} values after {(long)covered + gap} are changed in a {target.GetType()} of {target.Length} elements.");
             var start = covered + gap;
-            ref var first = ref Unsafe.AddByteOffset(ref RawObject.Elements(target), column.Offset + start * (nint)column.Stride);
+            ref var first = ref Unsafe.AddByteOffset(ref RawObject.Elements(target), column.Offset + (origin + start) * (nint)column.Stride);
             var bits = (head & ChangeFormat.IsBitmap) == 0 ? [] : ReadBitmap(ref cursor, count);
             var values = TakeValues(ref cursor, column, bits.Length == 0 ? count : PopCount(bits));
             if (reading != Reading.Compare)
@@ -124,6 +133,16 @@ internal sealed class RecordPlayer(object[] originals, object[] added)
             covered = start + count;
         }
         return true;
+    }
+
+    private ArrayWindow? WindowOf(Array target)
+    {
+        foreach (var (_, window) in windows)
+        {
+            if (ReferenceEquals(window.Array, target))
+                return window;
+        }
+        return null;
     }
 
     private static ulong[] ReadBitmap(ref ByteCursor cursor, int count)

@@ -48,6 +48,13 @@ internal sealed class SegmentWriter(ByteBuffer output)
             Bitmap(ref elements, start, count, bits, changed, ids);
     }
 
+    /// <summary>Adds all values of the column, changed or not.</summary>
+    public void All(ref byte elements, int count, GraphDiff ids)
+    {
+        for (var start = 0; start < count; start += ChangeFormat.MaxSegment)
+            Run(ref elements, start, Math.Min(ChangeFormat.MaxSegment, count - start), ids);
+    }
+
     /// <summary>Ends the column.</summary>
     public void End(ref byte elements, GraphDiff ids)
     {

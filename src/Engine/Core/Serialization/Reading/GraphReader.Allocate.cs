@@ -74,12 +74,15 @@ internal sealed partial class GraphReader
     {
         if (layout.IsVector)
         {
-            var length = table.ReadVarint() - 1;
-            if (length < 0)
+            var length = table.ReadVarint();
+            if (length == GraphWriter.Windowed)
+                return AllocateWindowed(index, layout, ref table, ref bodies);
+            if (length == GraphWriter.SharedEmpty)
             {
                 _bodies[index] = -1;
                 return EmptyArrays.Of(layout.Type);
             }
+            length -= GraphWriter.FirstLength;
             TakeElements(length, layout, ref bodies);
             return Array.CreateInstanceFromArrayType(layout.Type, length);
         }
@@ -97,6 +100,25 @@ internal sealed partial class GraphReader
         }
         TakeElements((int)count, layout, ref bodies);
         return Array.CreateInstanceFromArrayType(layout.Type, lengths, bounds);
+    }
+
+    /// <summary>An array of which a part has come. The rest holds anything: the closure doesn't use it.</summary>
+    private Array AllocateWindowed(int index, TypeLayout layout, ref ByteCursor table, ref ByteCursor bodies)
+    {
+        var length = table.ReadVarint();
+        var from = table.ReadVarint();
+        var count = table.ReadVarint();
+        var overwritten = table.ReadVarint();
+        if (layout.Element is not { IsPlain: true } || (long)length * layout.ElementStride > GraphLimits.MaxWindowedBytes
+            || from > length || count > length - from || overwritten > 1)
+        {
+            throw new GraphFormatException($"{count} elements from {from} on are no part of a {layout.Type} of {length} elements.");
+        }
+        if (overwritten == 0)
+            TakeElements(count, layout, ref bodies);
+        var array = BlankArrays.Allocate(layout.ElementType!, length);
+        (_windows ??= []).Add((index, new ArrayWindow(array, from, count, overwritten != 0)));
+        return array;
     }
 
     private static void TakeElements(int count, TypeLayout layout, ref ByteCursor bodies)

@@ -46,7 +46,12 @@ internal sealed partial class GraphReader
     private void FillArray(Array array, TypeLayout layout, ReadOnlySpan<byte> body)
     {
         ref var elements = ref RawObject.Elements(array);
-        if (layout.Element is { IsPlain: true } plain)
+        if (_windows is not null && WindowOf(array) is { } window)
+        {
+            if (!window.IsOverwritten)
+                body[..(window.Count * layout.ElementStride)].CopyTo(RawObject.Bytes(ref elements, window.From * layout.ElementStride, window.Count * layout.ElementStride));
+        }
+        else if (layout.Element is { IsPlain: true } plain)
         {
             body[..(array.Length * plain.Size)].CopyTo(MemoryMarshal.CreateSpan(ref elements, array.Length * plain.Size));
         }
@@ -59,6 +64,16 @@ internal sealed partial class GraphReader
         {
             FillReferences(ref elements, array.Length, layout, body);
         }
+    }
+
+    private ArrayWindow? WindowOf(Array array)
+    {
+        foreach (var (_, window) in _windows!)
+        {
+            if (ReferenceEquals(window.Array, array))
+                return window;
+        }
+        return null;
     }
 
     private void FillReferences(ref byte elements, int count, TypeLayout layout, ReadOnlySpan<byte> body)

@@ -16,6 +16,7 @@ internal sealed partial class GraphReader
     private List<int>? _delegates;
     private List<int>? _late;
     private Dictionary<int, object>? _live;
+    private List<(int Index, ArrayWindow Window)>? _windows;
     private int[]? _counts;
     private TypeLayout? _lastLayout;
     private int _lastDefinition;
@@ -80,6 +81,7 @@ internal sealed partial class GraphReader
             Known = _existing.Length,
             BodyOffsets = _bodies,
             Layouts = _layouts,
+            Windows = _windows ?? [],
         };
     }
 

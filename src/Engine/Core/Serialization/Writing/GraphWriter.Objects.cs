@@ -120,6 +120,11 @@ internal sealed partial class GraphWriter
 
     private void WriteArray(Array array, TypeLayout layout)
     {
+        if (array.Length >= ArrayWindow.MinLength && WindowOf(array, layout) is { } window)
+        {
+            WriteWindow(window, layout);
+            return;
+        }
         if (!WriteLengths(array, layout))
             return;
         var count = array.LongLength;
@@ -141,7 +146,7 @@ internal sealed partial class GraphWriter
         if (layout.IsVector)
         {
             var isShared = array.Length == 0 && EmptyArrays.IsShared(array);
-            _table.WriteVarint(isShared ? 0 : array.Length + 1);
+            _table.WriteVarint(isShared ? SharedEmpty : array.Length + FirstLength);
             return !isShared;
         }
         for (var d = 0; d < array.Rank; d++)

@@ -10,7 +10,7 @@ namespace Distributed.Engine.Serialization;
 internal sealed partial class GraphWriter
 {
     /// <summary>The version of the encoding; the first byte of every graph.</summary>
-    public const byte Version = 1;
+    public const byte Version = 2;
 
     [ThreadStatic]
     private static GraphWriter? _spare;
@@ -51,6 +51,7 @@ internal sealed partial class GraphWriter
         try
         {
             GraphSnapshot? snapshot;
+            writer._closure = roots is [Delegate closure, ..] ? closure : null;
             do
             {
                 writer.Begin(plan, limits);
@@ -62,6 +63,7 @@ internal sealed partial class GraphWriter
         finally
         {
             writer.Reset();
+            writer._closure = null;
             _spare = writer;
         }
     }
@@ -90,7 +92,11 @@ internal sealed partial class GraphWriter
         if (value is null)
             return 0;
         var id = _ids.Find(value, _current);
-        return id > 0 ? id : -id;
+        if (id < 0)
+            return -id;
+        if (value is Array { Length: >= ArrayWindow.MinLength } array)
+            NoteAgain(array);
+        return id;
     }
 
     /// <summary>The same, for a reference found in a known object: refusals start their path there.</summary>
@@ -173,6 +179,7 @@ internal sealed partial class GraphWriter
         _live.Clear();
         _accumulatedLeaves.Clear();
         _accumulatedObjects.Clear();
+        ForgetWindows();
         _isRebuilt = false;
         _isPruned = false;
         _known = _next = _current = 0;
@@ -193,7 +200,7 @@ internal sealed partial class GraphWriter
         }
         _current = 0;
         CheckAccumulated();
-        return IsPruningCurrent() ? Assemble(roots) : null;
+        return IsPruningCurrent() && AreWindowsCurrent() ? Assemble(roots) : null;
     }
 
     private bool IsPruningCurrent()
@@ -235,6 +242,7 @@ internal sealed partial class GraphWriter
             IsPruned = _isPruned,
             Live = _live.Count == 0 ? [] : _live.ToArray(),
             NeedsGates = NeedsGates,
+            Windows = _windowed.Count == 0 ? [] : _windowed.ToArray(),
             AccumulatedLeaves = _accumulatedLeaves.Count == 0 ? [] : _accumulatedLeaves.ToArray(),
             AccumulatedObjects = _accumulatedObjects.Count == 0 ? [] : _accumulatedObjects.ToArray(),
         };

@@ -59,12 +59,28 @@ internal static class SnapshotBodies
     private static int ElementsOf(Array array, TypeLayout layout, ref ByteCursor table)
     {
         if (layout.IsVector)
-            return table.ReadVarint() == 0 ? -1 : array.Length * layout.ElementBodySize;
+        {
+            return table.ReadVarint() switch
+            {
+                GraphWriter.SharedEmpty => -1,
+                GraphWriter.Windowed => WindowOf(layout, ref table),
+                _ => array.Length * layout.ElementBodySize,
+            };
+        }
         for (var d = 0; d < array.Rank; d++)
         {
             table.ReadVarint();
             table.ReadInt32();
         }
         return array.Length * layout.ElementBodySize;
+    }
+
+    private static int WindowOf(TypeLayout layout, ref ByteCursor table)
+    {
+        table.ReadVarint();
+        table.ReadVarint();
+        var count = table.ReadVarint();
+        var isOverwritten = table.ReadVarint() != 0;
+        return isOverwritten ? 0 : count * layout.ElementBodySize;
     }
 }

@@ -1,0 +1,14 @@
+namespace Distributed.Engine.Serialization;
+
+/// <summary>The only part of a captured array that a closure uses: the rest doesn't travel, and its copy holds anything.</summary>
+/// <param name="Array">The array.</param>
+/// <param name="From">The first element.</param>
+/// <param name="Count">How many; may be none.</param>
+/// <param name="IsOverwritten">
+/// Each of them gets a new value if the closure ends well, and none is read before: not even they travel, and all of them come back.
+/// </param>
+internal readonly record struct ArrayWindow(Array Array, int From, int Count, bool IsOverwritten)
+{
+    /// <summary>Arrays of fewer elements travel whole: finding the part would cost more than sending it.</summary>
+    public const int MinLength = 1024;
+}
