@@ -13,6 +13,12 @@ public class CorpusTests
     [
         .. ComputeSamples.All(),
         .. FrameworkSamples.All(),
+        .. NumericSamples.All(),
+        .. TextSamples.All(),
+        .. MemorySamples.All(),
+        .. SerializerSamples.All(),
+        .. DeceptiveSamples.All(),
+        .. CompositionSamples.All(),
         .. AsyncSamples.All(),
         .. StaticSamples.All(),
         .. SharedStateSamples.All(),

@@ -29,6 +29,19 @@ internal static class UserTypes
         }
     }
 
+    /// <summary>Types in a type that stand for others as well: object, users' interfaces and classes that can be derived from.</summary>
+    public static IEnumerable<Type> Open(Type type)
+    {
+        if (type.HasElementType)
+        {
+            return Open(type.GetElementType()!);
+        }
+
+        bool isOpen = type == typeof(object) || !Ground.IsFramework(type) && !type.IsSealed && !type.IsGenericParameter;
+        var arguments = type.IsConstructedGenericType ? type.GetGenericArguments().SelectMany(Open) : [];
+        return isOpen ? arguments.Append(type) : arguments;
+    }
+
     /// <summary>Whether a framework method, with these closed types, can be holding objects of users' types.</summary>
     public static bool MayReceiveUserObjects(MethodBase method)
     {
@@ -65,6 +78,12 @@ internal static class UserTypes
         {
             // A call on object is dispatched over the users' types by itself.
             return isReceiver;
+        }
+
+        if (type.Namespace == "System.Collections" && type.IsClass && type != typeof(System.Collections.BitArray))
+        {
+            // Holds objects of any type: ArrayList.Sort() compares them.
+            return false;
         }
 
         if (type.IsGenericParameter || !Ground.IsFramework(type) || type.Namespace == "System.Collections" && !isReceiver
