@@ -42,7 +42,7 @@ public partial class TypicalData : Contract
     public async Task Lines_of_values_by_hand()
     {
         string csv = "id;name;price\n1;nut;0.5\n2;bolt;1.25\n";
-        Assert.Equal([("nut", 0.5m), ("bolt", 1.25m)], await Task.Run(() =>
+        var items = await Task.Run(() =>
         {
             var rows = new List<(string, decimal)>();
             foreach (string line in csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1))
@@ -52,7 +52,8 @@ public partial class TypicalData : Contract
             }
 
             return rows;
-        }));
+        });
+        Assert.Equal([("nut", 0.5m), ("bolt", 1.25m)], items);
     }
 
     [Behaviour(Ships.Must)]

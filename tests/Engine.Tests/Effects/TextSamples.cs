@@ -42,7 +42,7 @@ internal static partial class TextSamples
         list.Ships(() => string.Create(CultureInfo.InvariantCulture, $"{text,10}|{text.Length:D4}|{1.5:0.00}"));
         list.Ships(() => new StringBuilder().AppendJoin(',', text.ToCharArray()).Replace('a', 'b').Insert(0, "x").ToString());
         list.Ships(() => { using var writer = new StringWriter(CultureInfo.InvariantCulture); writer.WriteLine("{0}-{1}", text, 5); return writer.ToString(); });
-        list.Ships(() => text.Contains("A", StringComparison.OrdinalIgnoreCase) && text.StartsWith('a') && text.EndsWith("3", StringComparison.Ordinal));
+        list.Ships(() => text.Contains("A,", StringComparison.OrdinalIgnoreCase) && text.StartsWith('a') && text.EndsWith(";3", StringComparison.Ordinal));
         list.Ships(() => string.Compare(text, "b", StringComparison.Ordinal) + string.CompareOrdinal(text, "c"));
         list.Ships(() => text.Normalize(NormalizationForm.FormD).EnumerateRunes().Count(r => Rune.IsLetter(r)));
         list.ShipsOnHost(() => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(text));
@@ -53,7 +53,9 @@ internal static partial class TextSamples
         list.Ships(() => text.Split(',').ToFrozenSet(StringComparer.OrdinalIgnoreCase).Contains("A"));
         list.Ships(() => { var b = ImmutableArray.CreateBuilder<string>(); b.Add(text); return b.ToImmutable(); });
         list.Ships(() => $"{DateTime.UnixEpoch:yyyy-MM-dd}".Length + string.Format(CultureInfo.InvariantCulture, "{0:C}", 5).Length);
+#pragma warning disable CA1309 // The culture is what this is about.
         list.ShipsOnHost(() => string.Compare(text, 0, "b", 0, 1));
+#pragma warning restore CA1309
     }
 
     private static void Expressions(SampleList list, string text)
@@ -74,7 +76,9 @@ internal static partial class TextSamples
         list.Ships(() => { using var reader = XmlReader.Create(new StringReader(text)); return new XPathDocument(reader).CreateNavigator().Evaluate("sum(//b)"); });
         list.Ships(() => { using var s = new MemoryStream(Encoding.UTF8.GetBytes(text)); return XDocument.Load(s).Root!.Name.LocalName; });
         list.Ships(() => { var b = new StringBuilder(); using (var w = XmlWriter.Create(b)) { w.WriteElementString("a", text); } return b.ToString(); });
+#pragma warning disable CA5372 // A document by name is what this is about; it isn't run.
         list.ShipsOnHost(() => new XPathDocument("x.xml").CreateNavigator().Name);
+#pragma warning restore CA5372
         list.ShipsOnHost(() => XDocument.Load("x.xml").Root!.Value);
         list.ShipsOnce(() => XElement.Parse(text).Save("x.xml"));
         list.Local(LocalReasonKind.UnknownCode, "use XElement or System.Text.Json", () => new System.Xml.Serialization.XmlSerializer(typeof(Row)).CanDeserialize(null!));
