@@ -155,6 +155,26 @@ public class Composition : Contract
     public async Task A_cancellation_source_of_its_own()
     {
         int n = 5;
+        Assert.Equal(5, await Task.Run(async () =>
+        {
+            using var cts = new CancellationTokenSource();
+            cts.CancelAfter(TimeSpan.FromHours(1));
+            int done = 0;
+            await Parallel.ForEachAsync(Enumerable.Range(0, n), cts.Token, async (_, token) =>
+            {
+                await Task.Delay(0, token);
+                Interlocked.Increment(ref done);
+            });
+            cts.Cancel();
+            return done;
+        }));
+    }
+
+    /// <summary>The exception holds the token, and with it the source: it can't come back.</summary>
+    [Behaviour(Ships.Never, Reason = "CancellationTokenSource")]
+    public async Task A_token_of_its_own_in_an_exception()
+    {
+        int n = 5;
         var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Run(async () =>
         {
             using var cts = new CancellationTokenSource();

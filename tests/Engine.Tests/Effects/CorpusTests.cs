@@ -65,6 +65,6 @@ public class CorpusTests
     [Fact]
     public void Corpus_is_not_small()
     {
-        Assert.True(All.Length >= 150, string.Create(CultureInfo.InvariantCulture, $"{All.Length} samples"));
+        Assert.True(All.Length >= 700, string.Create(CultureInfo.InvariantCulture, $"{All.Length} samples"));
     }
 }

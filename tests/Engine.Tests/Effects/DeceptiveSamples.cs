@@ -52,6 +52,7 @@ internal static class DeceptiveSamples
         list.Ships(() => sets[0].Contains("a"));
         list.Ships(() => words.Select(w => w.Length).ToImmutableHashSet().Add(3));
         list.Ships(() => words.ToFrozenDictionary(w => w, w => w.Length).Keys.ToArray());
+        list.Ships(() => Legacy(words.Length));
         list.Ships(() => words.ToImmutableSortedSet(StringComparer.Ordinal).First());
     }
 
@@ -88,7 +89,22 @@ internal static class DeceptiveSamples
         list.Local(LocalReasonKind.ProcessBound, "Assembly.GetEntryAssembly", () => Assembly.GetEntryAssembly()!.FullName);
     }
 
+    private static int Legacy(int value) => value > 0 ? value : throw new LegacyException("x");
+
     private static object? Query(IDbCommand command) => command.ExecuteScalar();
+
+    private sealed class LegacyException(string message) : Exception(message)
+    {
+        public string Extra { get; } = "e";
+
+#pragma warning disable SYSLIB0051 // As in code from before .NET 8.
+        public override void GetObjectData(System.Runtime.Serialization.SerializationInfo info, System.Runtime.Serialization.StreamingContext context)
+        {
+            base.GetObjectData(info, context);
+            info.AddValue(nameof(Extra), Extra);
+        }
+#pragma warning restore SYSLIB0051
+    }
 
     private static class Shuffled
     {

@@ -57,6 +57,8 @@ internal static partial class SerializerSamples
         list.Local(LocalReasonKind.StaticState, "counter", () => JsonSerializer.Serialize(shape));
         list.Local(LocalReasonKind.StaticState, "counter", () => JsonSerializer.Serialize(parent));
         list.Local(LocalReasonKind.StaticState, "counter", () => JsonSerializer.Serialize(new Order { Extra = new Counting() }));
+        list.Local(LocalReasonKind.StaticState, "counter", () => JsonSerializer.Serialize(new Loose { All = new[] { new Counting() } }));
+        list.Local(LocalReasonKind.StaticState, "counter", () => JsonSerializer.Serialize(new Bag()));
         list.Local(LocalReasonKind.StaticState, "counter", () => JsonSerializer.Deserialize<Converted>(json));
         list.Local(LocalReasonKind.StaticState, "counter", () => JsonSerializer.Deserialize<Marked>(json));
         list.Local(LocalReasonKind.StaticState, "counter", () => JsonSerializer.Deserialize<Beast>("{\"$type\":\"cat\"}"));
@@ -116,6 +118,18 @@ internal static partial class SerializerSamples
     private sealed class Child : Parent
     {
         public override int Value => counter++;
+    }
+
+    private sealed class Loose
+    {
+        public System.Collections.IEnumerable? All { get; set; }
+    }
+
+    private sealed class Bag : IEnumerable<Counting>
+    {
+        public IEnumerator<Counting> GetEnumerator() => Enumerable.Empty<Counting>().GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     private sealed class Converted

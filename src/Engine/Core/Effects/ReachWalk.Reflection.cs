@@ -92,6 +92,12 @@ internal sealed partial class ReachWalk
         var constructors = type.IsAbstract ? [] : type.GetConstructors(Instances);
         FollowAll(constructors);
         ReflectAttributes(type, work);
+        Push(type.BaseType ?? typeof(object), work);
+        foreach (var item in type.GetInterfaces().Where(i => i.IsConstructedGenericType && Ground.IsFramework(i)).SelectMany(i => i.GetGenericArguments()))
+        {
+            Declare(item, writes, work);
+        }
+
         foreach (var property in type.GetProperties(Instances))
         {
             FollowAll([.. property.GetAccessors(nonPublic: true).Where(a => !Ground.IsFramework(a) && !a.IsAbstract)]);

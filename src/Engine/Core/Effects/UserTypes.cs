@@ -29,7 +29,10 @@ internal static class UserTypes
         }
     }
 
-    /// <summary>Types in a type that stand for others as well: object, users' interfaces and classes that can be derived from.</summary>
+    /// <summary>
+    /// Types in a type that stand for others as well: users' interfaces and classes that can be derived from; object, also for what the
+    /// framework has that holds anything (IEnumerable, ValueType).
+    /// </summary>
     public static IEnumerable<Type> Open(Type type)
     {
         if (type.HasElementType)
@@ -37,9 +40,15 @@ internal static class UserTypes
             return Open(type.GetElementType()!);
         }
 
-        bool isOpen = type == typeof(object) || !Ground.IsFramework(type) && !type.IsSealed && !type.IsGenericParameter;
         var arguments = type.IsConstructedGenericType ? type.GetGenericArguments().SelectMany(Open) : [];
-        return isOpen ? arguments.Append(type) : arguments;
+        if (Ground.IsFramework(type))
+        {
+            bool holdsAnything = type == typeof(object) || type == typeof(ValueType) || type == typeof(Array)
+                || type.Namespace == "System.Collections" || type.IsInterface && !type.IsGenericType;
+            return holdsAnything ? arguments.Append(typeof(object)) : arguments;
+        }
+
+        return type.IsSealed || type.IsGenericParameter ? arguments : arguments.Append(type);
     }
 
     /// <summary>Whether a framework method, with these closed types, can be holding objects of users' types.</summary>
