@@ -97,13 +97,13 @@ internal static class DeceptiveSamples
     {
         public string Extra { get; } = "e";
 
-#pragma warning disable SYSLIB0051 // As in code from before .NET 8.
+#pragma warning disable SYSLIB0051, CS0672 // As in code from before .NET 8.
         public override void GetObjectData(System.Runtime.Serialization.SerializationInfo info, System.Runtime.Serialization.StreamingContext context)
         {
             base.GetObjectData(info, context);
             info.AddValue(nameof(Extra), Extra);
         }
-#pragma warning restore SYSLIB0051
+#pragma warning restore SYSLIB0051, CS0672
     }
 
     private static class Shuffled
