@@ -181,7 +181,7 @@ public class ClosureEffectsTests
     [InlineData("System.IO.File", "WriteAllText", EffectKind.Outside)]
     [InlineData("System.Threading.Volatile", "ReadBarrier", EffectKind.Sync)]
     [InlineData("System.Type", "GetFields", EffectKind.Unknown)]
-    [InlineData("System.Runtime.CompilerServices.RuntimeHelpers", "GetObjectValue", EffectKind.Unknown)]
+    [InlineData("System.Runtime.CompilerServices.RuntimeHelpers", "ProbeForSufficientStack", EffectKind.Unknown)]
     public void Knowledge_is_by_member(string type, string member, object expected)
     {
         var found = typeof(object).Assembly.GetType(type)!.GetMember(member)[0];

@@ -13,6 +13,12 @@ public class CorpusTests
     [
         .. ComputeSamples.All(),
         .. FrameworkSamples.All(),
+        .. NumericSamples.All(),
+        .. TextSamples.All(),
+        .. MemorySamples.All(),
+        .. SerializerSamples.All(),
+        .. DeceptiveSamples.All(),
+        .. CompositionSamples.All(),
         .. AsyncSamples.All(),
         .. StaticSamples.All(),
         .. SharedStateSamples.All(),
@@ -59,6 +65,6 @@ public class CorpusTests
     [Fact]
     public void Corpus_is_not_small()
     {
-        Assert.True(All.Length >= 150, string.Create(CultureInfo.InvariantCulture, $"{All.Length} samples"));
+        Assert.True(All.Length >= 700, string.Create(CultureInfo.InvariantCulture, $"{All.Length} samples"));
     }
 }

@@ -39,10 +39,10 @@ internal sealed class CounterExampleSamples
         list.Local(LocalReasonKind.Edge, "CancellationToken.WaitHandle", () => { Interlocked.Increment(ref n); ct.WaitHandle.WaitOne(); return limit; });
         list.Local(LocalReasonKind.Edge, "CancellationToken.WaitHandle", () => { ct.WaitHandle.WaitOne(); return limit; });
         list.Local(LocalReasonKind.Edge, "IProgress<int>.Report", () => { for (int i = 0; i < 3; i++) { done++; p.Report(i); } });
-        list.Local(LocalReasonKind.Edge, "Channel<int, int>.Reader", async () => { await ch.Reader.ReadAsync(); return buf[0]; });
+        list.Local(LocalReasonKind.Edge, "a captured Channel<int>", async () => { await ch.Reader.ReadAsync(); return buf[0]; });
         list.Local(LocalReasonKind.Edge, "Task<int>", async () => { await before; return numbers.Count; });
-        list.Local(LocalReasonKind.Edge, "Channel<int, int>.Reader", async () => { int k = 0; await foreach (int v in ch.Reader.ReadAllAsync()) { k += v; } return k; });
-        list.Local(LocalReasonKind.Edge, "Channel<int, int>.Writer", async () => { for (int i = 0; i < 100; i++) { await ch.Writer.WriteAsync(i); } });
+        list.Local(LocalReasonKind.Edge, "a captured Channel<int>", async () => { int k = 0; await foreach (int v in ch.Reader.ReadAllAsync()) { k += v; } return k; });
+        list.Local(LocalReasonKind.Edge, "a captured Channel<int>", async () => { for (int i = 0; i < 100; i++) { await ch.Writer.WriteAsync(i); } });
     }
 
     private void State(SampleList list)

@@ -105,7 +105,7 @@ internal static partial class ProcessSamples
 
     private static void Unknown(SampleList list)
     {
-        list.Local(LocalReasonKind.UnknownCode, "Type.GetMethod", () => typeof(string).GetMethod("Trim", [])!.Invoke("x", null));
+        list.Local(LocalReasonKind.UnknownCode, "MethodBase.Invoke", () => typeof(string).GetMethod("Trim", [])!.Invoke("x", null));
         list.Local(LocalReasonKind.UnknownCode, "Activator.CreateInstance", () => Activator.CreateInstance(typeof(int)));
         list.Local(LocalReasonKind.UnknownCode, "Type.GetMethods", () => typeof(string).GetMethods(BindingFlags.Public).Length);
     }

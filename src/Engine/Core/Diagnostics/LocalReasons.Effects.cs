@@ -4,8 +4,8 @@ namespace Distributed.Engine.Diagnostics;
 /// <remarks>This part: reasons found in code. <c>via</c> names the method it was found in; null for the closure itself.</remarks>
 internal static partial class LocalReasons
 {
-    public static LocalReason UnknownMember(string member, string? via) =>
-        new(LocalReasonKind.UnknownCode, $"calls {member}, whose effects aren't known{In(via)}", "call it outside the lambda and capture its result");
+    public static LocalReason UnknownMember(string member, string? via, string? remedy = null) =>
+        new(LocalReasonKind.UnknownCode, $"calls {member}, whose effects aren't known{In(via)}", remedy ?? "call it outside the lambda and capture its result");
 
     public static LocalReason UnreadableCode(string method, string why) =>
         new(LocalReasonKind.UnknownCode, $"the code of {method} can't be analysed: {why}", "call it outside the lambda and capture its result");
@@ -48,6 +48,9 @@ internal static partial class LocalReasons
 
     public static LocalReason HashCode(string member, string? via) =>
         new(LocalReasonKind.ProcessBound, $"calls {member}{In(via)}: hash codes differ per process", "compute a stable hash from the data (XxHash, SHA-256), or leave it to a dictionary");
+
+    public static LocalReason HashOrder(string member, string? via) =>
+        new(LocalReasonKind.ProcessBound, $"{member}{In(via)} makes a collection in the order of hash codes, which differ per process", "use a sorted one, or a Dictionary or HashSet");
 
     public static LocalReason StoredHash(string field, string method) =>
         new(LocalReasonKind.ProcessBound, $"{method} stores in {field}: hash codes differ per process", "compute the hash code when asked");

@@ -35,8 +35,12 @@ internal static class CapturedTypes
             EffectKind.Process => LocalReasonKind.ProcessBound,
             _ => LocalReasonKind.UnknownCode,
         };
-        return kind is { } refusedAs ? LocalReasons.CapturedFramework(CodeNames.Type(type), refusedAs, known.Remedy) : null;
+        return kind is { } refusedAs ? LocalReasons.CapturedFramework(CodeNames.Type(Visible(type)), refusedAs, known.Remedy) : null;
     }
+
+    /// <summary>The type its author knows it as: a bounded channel's class is the framework's own, Channel&lt;T&gt; isn't.</summary>
+    private static Type Visible(Type type) =>
+        type.IsVisible || type.BaseType is not { } parent || parent == typeof(object) || !Ground.IsFramework(type) ? type : Visible(parent);
 
     private static LocalReason Edge(Type type, string? remedy) =>
         LocalReasons.CapturedFramework(CodeNames.Type(type), LocalReasonKind.Edge, remedy ?? "await it outside the lambda and capture the result");

@@ -16,7 +16,7 @@ internal static class Immutability
         typeof(Guid), typeof(Half), typeof(Int128), typeof(UInt128), typeof(BigInteger), typeof(Complex), typeof(Regex), typeof(Version),
         typeof(Type), typeof(Index), typeof(Range), typeof(Uri), typeof(DBNull), typeof(System.Text.Rune),
         typeof(System.Buffers.SearchValues<byte>), typeof(System.Buffers.SearchValues<char>), typeof(System.Buffers.SearchValues<string>),
-        typeof(System.Text.CompositeFormat), typeof(StringComparer), typeof(CompareInfo),
+        typeof(System.Text.CompositeFormat), typeof(System.Text.Json.JsonEncodedText), typeof(StringComparer), typeof(CompareInfo),
     }.ToFrozenSet();
 
     private static readonly ConcurrentDictionary<Type, bool> Judged = new();

@@ -36,6 +36,12 @@ internal sealed class Reach
     /// <summary>Classes whose objects are the closure's own as long as none is captured.</summary>
     public Dictionary<Type, LocalReason> Uncaptured { get; } = [];
 
+    /// <summary>Users' types whose members a serialiser may run.</summary>
+    public HashSet<Type> Reflected { get; } = [];
+
+    /// <summary>Types as which a serialiser is handed objects that may be of a derived type.</summary>
+    public HashSet<Type> WrittenAs { get; } = [];
+
     /// <summary>Copies objects whole or reads them by reflection: no field may be pruned.</summary>
     public bool TouchesEverything { get; set; }
 
@@ -70,6 +76,8 @@ internal sealed class Reach
         copy.Touched.UnionWith(Touched);
         copy.Initialised.UnionWith(Initialised);
         copy.Captured.UnionWith(Captured);
+        copy.Reflected.UnionWith(Reflected);
+        copy.WrittenAs.UnionWith(WrittenAs);
         copy.Loops.AddRange(Loops);
         copy.Synchronised.AddRange(Synchronised);
         foreach (var (type, reason) in Uncaptured)

@@ -25,6 +25,11 @@ internal sealed partial class ReachWalk
             Judge(known, call.Target, caller?.IsHashMethod == true, via);
         }
 
+        if (HashOrder.IsMadeBy(call.Target))
+        {
+            Refuse(LocalReasons.HashOrder(CodeNames.Method(call.Target), via));
+        }
+
         foreach (var type in call.TypeArguments)
         {
             MakeLive(type, isCreatedHere: false, caller?.Method);
@@ -37,7 +42,7 @@ internal sealed partial class ReachWalk
 
         if (known.Reflects)
         {
-            Reflect(call);
+            Reflect(call, via);
         }
 
         if (call.Target.Name == nameof(MemberwiseClone))
@@ -90,7 +95,7 @@ internal sealed partial class ReachWalk
                 Refuse(LocalReasons.Detached(name, via, known.Remedy));
                 break;
             default:
-                Refuse(LocalReasons.UnknownMember(name, via));
+                Refuse(LocalReasons.UnknownMember(name, via, known.Remedy));
                 break;
         }
     }
@@ -102,69 +107,6 @@ internal sealed partial class ReachWalk
         reach.IsHostBound = true;
         reach.Undetermined ??= reason;
         Refuse(initialising is null ? null : reason);
-    }
-
-    /// <summary>A serialiser was handed these types: it may run any constructor and property of all they lead to.</summary>
-    private void Reflect(CallFact call)
-    {
-        reach.TouchesEverything = true;
-        OpenCallbacks();
-        var roots = new List<Type>(call.TypeArguments);
-        foreach (var parameter in call.Target.GetParameters())
-        {
-            UserTypes.Collect(parameter.ParameterType, roots);
-        }
-
-        bool isUntyped = !call.Target.IsGenericMethod && call.Target.GetParameters().Any(p => p.ParameterType == typeof(object) || p.ParameterType == typeof(Type));
-        if (isUntyped)
-        {
-            roots.AddRange(reach.Live);
-        }
-
-        var seen = new HashSet<Type>();
-        var work = new Stack<Type>(roots);
-        while (work.TryPop(out var type))
-        {
-            if (seen.Add(type))
-            {
-                ReflectMembers(type, work);
-            }
-        }
-    }
-
-    private void ReflectMembers(Type type, Stack<Type> work)
-    {
-        MakeLive(type, isCreatedHere: false, via: null);
-        const BindingFlags All = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
-        FollowAll(type.IsAbstract ? [] : type.GetConstructors(All));
-        foreach (var property in type.GetProperties(All))
-        {
-            FollowAll([.. property.GetAccessors(nonPublic: true).Where(a => !Ground.IsFramework(a))]);
-            Push(property.PropertyType, work);
-        }
-
-        foreach (var field in type.GetFields(All))
-        {
-            Push(field.FieldType, work);
-        }
-
-        foreach (var attribute in type.GetCustomAttributesData())
-        {
-            foreach (var argument in attribute.ConstructorArguments)
-            {
-                if (argument.Value is Type named)
-                {
-                    Push(named, work);
-                }
-            }
-        }
-    }
-
-    private static void Push(Type type, Stack<Type> work)
-    {
-        var found = new List<Type>();
-        UserTypes.Collect(type, found);
-        found.ForEach(work.Push);
     }
 
     private void CreateByReflection(Type type)

@@ -184,6 +184,8 @@ internal sealed partial class ReachWalk(Reach reach, int maxMethods = ReachWalk.
             {
                 FollowAll(facts.WhenCalledBack);
             }
+
+            ReflectIfWritten(user);
         }
     }
 

@@ -26,7 +26,7 @@ internal static class StaticFields
             return StaticFieldRule.PerThread;
         }
 
-        return field.IsInitOnly && (Immutability.IsImmutable(field.FieldType) || IsOwnSingleton(owner, field) || IsLogMessage(field))
+        return field.IsInitOnly && (Immutability.IsImmutable(field.FieldType) || IsOwnSingleton(owner, field) || IsLogMessage(field) || IsSerializerContext(owner, field))
             ? StaticFieldRule.Constant
             : StaticFieldRule.Refused;
     }
@@ -50,4 +50,9 @@ internal static class StaticFields
         && typeof(Delegate).IsAssignableFrom(field.FieldType)
         && field.FieldType.IsGenericType
         && field.FieldType.GetGenericArguments()[0].FullName == "Microsoft.Extensions.Logging.ILogger";
+
+    /// <summary>What the JSON source generator keeps: the default context and its options, which nobody can change once it is made.</summary>
+    private static bool IsSerializerContext(Type owner, FieldInfo field) =>
+        owner.BaseType?.FullName == "System.Text.Json.Serialization.JsonSerializerContext"
+        && field.Name is "<Default>k__BackingField" or "s_defaultOptions";
 }

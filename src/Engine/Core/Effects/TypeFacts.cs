@@ -73,9 +73,10 @@ internal sealed class TypeFacts
             var list = face.Namespace == nameof(System) && ValueInterfaces.Contains(face.Name) ? whenCalledBack : always;
             foreach (var target in type.GetInterfaceMap(face).TargetMethods)
             {
-                if (target is { IsAbstract: false, ContainsGenericParameters: false } && !target.IsStatic && !Ground.IsFramework(target))
+                if (target is { IsAbstract: false, ContainsGenericParameters: false } && !Ground.IsFramework(target))
                 {
-                    list.Add(target);
+                    // Operators and Parse: generic framework code over numbers runs them.
+                    (target.IsStatic ? whenCalledBack : list).Add(target);
                 }
             }
         }

@@ -29,6 +29,28 @@ internal static class UserTypes
         }
     }
 
+    /// <summary>
+    /// Types in a type that stand for others as well: users' interfaces and classes that can be derived from; object, also for what the
+    /// framework has that holds anything (IEnumerable, ValueType).
+    /// </summary>
+    public static IEnumerable<Type> Open(Type type)
+    {
+        if (type.HasElementType)
+        {
+            return Open(type.GetElementType()!);
+        }
+
+        var arguments = type.IsConstructedGenericType ? type.GetGenericArguments().SelectMany(Open) : [];
+        if (Ground.IsFramework(type))
+        {
+            bool holdsAnything = type == typeof(object) || type == typeof(ValueType) || type == typeof(Array)
+                || type.Namespace == "System.Collections" || type.IsInterface && !type.IsGenericType;
+            return holdsAnything ? arguments.Append(typeof(object)) : arguments;
+        }
+
+        return type.IsSealed || type.IsGenericParameter ? arguments : arguments.Append(type);
+    }
+
     /// <summary>Whether a framework method, with these closed types, can be holding objects of users' types.</summary>
     public static bool MayReceiveUserObjects(MethodBase method)
     {
@@ -65,6 +87,12 @@ internal static class UserTypes
         {
             // A call on object is dispatched over the users' types by itself.
             return isReceiver;
+        }
+
+        if (type.Namespace == "System.Collections" && type.IsClass && type != typeof(System.Collections.BitArray))
+        {
+            // Holds objects of any type: ArrayList.Sort() compares them.
+            return false;
         }
 
         if (type.IsGenericParameter || !Ground.IsFramework(type) || type.Namespace == "System.Collections" && !isReceiver

@@ -50,14 +50,19 @@ internal static class KnowledgeBase
             }
         }
 
+        // Exceptions carry data only, whatever their namespace is about.
+        if (typeof(Exception).IsAssignableFrom(type))
+        {
+            return OfTypeOrNull(type.BaseType!);
+        }
+
         if (InNamespace(type.Namespace) is { } byNamespace)
         {
             return byNamespace;
         }
 
-        // Exceptions carry data only; internal types stand in for the public type they derive from (RuntimeType is a Type).
-        bool inherits = typeof(Exception).IsAssignableFrom(type) || !type.IsVisible;
-        return inherits && type.BaseType is { } parent && parent != typeof(object) ? OfTypeOrNull(parent) : null;
+        // Internal types stand in for the public type they derive from (RuntimeType is a Type).
+        return !type.IsVisible && type.BaseType is { } parent && parent != typeof(object) ? OfTypeOrNull(parent) : null;
     }
 
     private static KnownType? OfTypeOrNull(Type type) => OfType(type);

@@ -10,5 +10,7 @@ internal sealed record KnownEffect(EffectKind Kind, bool IsQuiet = false, bool R
 {
     public static KnownEffect Unknown { get; } = new(EffectKind.Unknown);
 
+    public static KnownEffect HashCode { get; } = new(EffectKind.Hash, IsQuiet: true);
+
     public static KnownEffect Harmless { get; } = new(EffectKind.Pure, IsQuiet: true);
 }

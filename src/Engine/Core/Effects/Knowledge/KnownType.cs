@@ -2,7 +2,10 @@ using System.Reflection;
 
 namespace Distributed.Engine.Effects.Knowledge;
 
-/// <summary>One type's section of the knowledge base. Its member lines are read when first asked for. Thread-safe.</summary>
+/// <summary>
+/// One type's section of the knowledge base. Its member lines are read when first asked for. A GetHashCode that no line speaks of
+/// may be seeded per process, as most are. Thread-safe.
+/// </summary>
 internal sealed class KnownType(KnownEffect byDefault, IReadOnlyList<string> memberLines)
 {
     private readonly Lazy<List<Member>> members = new(() => Parse(memberLines));
@@ -32,7 +35,7 @@ internal sealed class KnownType(KnownEffect byDefault, IReadOnlyList<string> mem
             }
         }
 
-        return byName ?? byDefault;
+        return byName ?? (name == nameof(GetHashCode) ? KnownEffect.HashCode : byDefault);
     }
 
     private static string PropertyOf(string name) =>
