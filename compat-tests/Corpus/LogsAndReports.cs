@@ -115,7 +115,7 @@ public class LogsAndReports : Contract
     public async Task The_week_of_a_year_by_ISO()
     {
         var dates = new[] { new DateTime(2021, 1, 3), new DateTime(2021, 1, 4) };
-        Assert.Equal([53, 1], await Task.WhenAll(dates.Select(d => Task.Run(() => ISOWeek.GetWeekOfYear(d)))));
+        Assert.Equal((int[])[53, 1], await Task.WhenAll(dates.Select(d => Task.Run(() => ISOWeek.GetWeekOfYear(d)))));
     }
 
     [Behaviour(Ships.Must)]

@@ -104,7 +104,7 @@ public class Pipelines : Contract
     public async Task Calls_inside_a_call_are_gathered()
     {
         var n = 4;
-        Assert.Equal([0, 1, 8, 27], await Outer(n));
+        Assert.Equal((int[])[0, 1, 8, 27], await Outer(n));
 
         static Task<int[]> Outer(int n) => Task.Run(async () => await Inner(n));
     }

@@ -61,7 +61,7 @@ public class Queries : Contract
     public async Task Running_totals_by_a_user_iterator()
     {
         var values = new List<int> { 1, 2, 3, 4 };
-        Assert.Equal([1, 3, 6, 10], await Task.Run(() => values.Scan(0, (sum, x) => sum + x).ToArray()));
+        Assert.Equal((int[])[1, 3, 6, 10], await Task.Run(() => values.Scan(0, (sum, x) => sum + x).ToArray()));
     }
 
     [Behaviour(Ships.Must)]

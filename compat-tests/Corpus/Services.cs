@@ -124,7 +124,7 @@ public class Services : Contract
     {
         var options = new EngineOptions { Mode = Mode.Fast, Limits = { ["max"] = 3 } };
         var engine = new Engine(options);
-        Assert.Equal([1, 2, 3], await Task.Run(() => engine.Take([1, 2, 3, 4])));
+        Assert.Equal((int[])[1, 2, 3], await Task.Run(() => engine.Take([1, 2, 3, 4])));
     }
 
     [Behaviour(Ships.Must)]
