@@ -47,14 +47,14 @@ public class JsonAndXml : Contract
         Assert.Equal([new(1, "Ann"), new(2, "Bob")], people);
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.Must, Missed = "reads static JsonAndXml.Web")]
     public async Task A_captured_list_is_serialised_with_static_options()
     {
         var people = new List<Person> { new(1, "Ann") };
         Assert.Equal("""[{"id":1,"name":"Ann"}]""", await Task.Run(() => JsonSerializer.Serialize(people, Web)));
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.Must, Missed = "no redirected call")]
     public async Task A_generated_context_reads_without_reflection()
     {
         var json = """{"Id":5,"Name":"Eve"}""";
@@ -146,7 +146,7 @@ public class JsonAndXml : Contract
         }));
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.Must, Missed = "reads static JsonAndXml.Web")]
     public async Task A_feed_of_json_lines_is_aggregated()
     {
         var feed = string.Join('\n', Enumerable.Range(0, 20).Select(i => $$"""{"user":"u{{i % 3}}","ms":{{i}}}"""));

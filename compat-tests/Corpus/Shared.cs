@@ -55,7 +55,7 @@ public class Shared : Contract
         Assert.Equal(Enumerable.Range(1, 8).Sum(i => i * 10 * ((i * 10) - 1) / 2), total);
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.Must, Missed = "is shared with other threads")]
     public async Task Words_are_counted_by_AddOrUpdate()
     {
         var counts = new ConcurrentDictionary<string, int>();
@@ -152,7 +152,7 @@ public class Shared : Contract
         Assert.Equal(data.Sum(i => 1.0 / i), partial.Sum(), 9);
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.Must, Missed = "uses Interlocked.Increment")]
     public async Task Histograms_of_calls_are_merged_by_Interlocked_elements()
     {
         var histogram = new int[4];
@@ -177,7 +177,7 @@ public class Shared : Contract
         Assert.Equal(2, start.Count);
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.Must, Missed = "uses Monitor.Enter")]
     public async Task A_statistics_object_locks_itself_when_it_adds()
     {
         var stats = new Statistics();
@@ -185,7 +185,7 @@ public class Shared : Contract
         Assert.Equal((10, 55), (stats.Count, stats.Sum));
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.Must, Missed = "uses Monitor.Enter")]
     public async Task Messages_are_appended_to_a_builder_under_a_lock()
     {
         var text = new System.Text.StringBuilder();
@@ -200,7 +200,7 @@ public class Shared : Contract
         Assert.All(Enumerable.Range(0, 4), i => Assert.Contains($"<{i}>", text.ToString(), StringComparison.Ordinal));
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.Must, Missed = "uses Monitor.Enter")]
     public async Task A_minimum_is_kept_under_a_lock()
     {
         var gate = new object();
@@ -217,7 +217,7 @@ public class Shared : Contract
         Assert.Equal(9, best);
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.Must, Missed = "uses Monitor.Enter")]
     public async Task Groups_are_added_to_a_dictionary_of_lists_under_a_lock()
     {
         var groups = new Dictionary<int, List<int>>();

@@ -294,8 +294,10 @@ public class TimeAndTurns : Contract
         public int Twice() => value * 2;
     }
 
-    private sealed record Node(Node? Next)
+    private sealed class Node(Node? next)
     {
+        public Node? Next => next;
+
         public static Node? Chain(int n)
         {
             Node? node = null;

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
 
 namespace Compat.CounterExamples;
 
@@ -166,6 +167,16 @@ public class WritesAndGround : Contract
         Assert.Equal("from Main", await Task.Run(() => AppDomain.CurrentDomain.GetData("Compat.Data") as string));
     }
 
+    [Behaviour(Ships.Never, Reason = "Entries")]
+    public async Task S10_a_logger_of_the_users_counts_in_a_static()
+    {
+        Counting<string>.Entries = 0;
+        ILogger logger = new Counting<string>();
+        var name = "x";
+        await Task.Run(() => logger.LogWarning("seen {Name}", name));
+        Assert.Equal(1, Counting<string>.Entries);
+    }
+
     [Behaviour(Ships.May)]
     public async Task S11_an_owner_inside_a_struct_in_an_array()
     {
@@ -181,10 +192,10 @@ public class WritesAndGround : Contract
     public async Task S11_an_owner_that_a_base_class_finalises()
     {
         var derived = new DerivedOwner { N = 6 };
-        Owner.Freed = 0;
+        BaseOwner.Freed = 0;
         Assert.Equal(6, await Task.Run(() => derived.N));
         Collect();
-        Assert.Equal(0, Owner.Freed);
+        Assert.Equal(0, BaseOwner.Freed);
         GC.KeepAlive(derived);
     }
 
@@ -205,7 +216,6 @@ public class WritesAndGround : Contract
     public async Task S11_a_critical_owner_that_the_closure_makes_itself()
     {
         var n = 2;
-        Owner.Freed = 0;
         Assert.Equal(2, await Task.Run(() => Made(n)));
 
         static int Made(int n)
@@ -214,6 +224,18 @@ public class WritesAndGround : Contract
             GC.SuppressFinalize(owner);
             return owner.N;
         }
+    }
+
+    private sealed class Counting<T> : ILogger<T>
+    {
+        public static int Entries;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Entries++;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -243,7 +265,7 @@ public class WritesAndGround : Contract
         public void Rename(string name) => Name = name;
     }
 
-    private class Owner
+    private sealed class Owner
     {
         public static int Freed;
 
@@ -252,7 +274,15 @@ public class WritesAndGround : Contract
         ~Owner() => Interlocked.Increment(ref Freed);
     }
 
-    private sealed class DerivedOwner : Owner
+    // Another class: what is left of one behaviour isn't counted in the other.
+    private abstract class BaseOwner
+    {
+        public static int Freed;
+
+        ~BaseOwner() => Interlocked.Increment(ref Freed);
+    }
+
+    private sealed class DerivedOwner : BaseOwner
     {
         public int N { get; init; }
     }

@@ -62,9 +62,10 @@ public sealed class ShippingIsCheckedAttribute : BeforeAfterTestAttribute
         switch (behaviour.Ships)
         {
             case Ships.Must when behaviour.Missed is { } missed:
-                Assert.True(counts.Calls > 0, "This behaviour misses its label, but no redirected call was counted in its file.");
-                Assert.True(counts.Shipped < counts.Calls, $"This behaviour ships now: take its mark 'Missed' away. {story}");
-                Assert.True(Names(counts, missed), $"A local reason must name '{missed}', or the mark 'Missed' is out of date: {story}");
+                Assert.True(counts.Calls == 0 || counts.Shipped < counts.Calls, $"This behaviour ships now: take its mark 'Missed' away. {story}");
+                Assert.True(
+                    counts.Calls == 0 ? missed == "no redirected call" : Names(counts, missed),
+                    $"A local reason must name '{missed}', or the mark 'Missed' is out of date: {story}");
                 break;
             case Ships.Must:
                 Assert.True(counts.Calls > 0, "This behaviour must ship, but no redirected call was counted in its file.");

@@ -45,7 +45,7 @@ internal sealed class TypeFacts
         {
             foreach (var method in at.GetMethods(Declared))
             {
-                if (!method.IsVirtual || method.IsAbstract || method.ContainsGenericParameters || method.Name == "Finalize")
+                if (!method.IsVirtual || method.IsAbstract || method.Name == "Finalize")
                 {
                     continue;
                 }
@@ -53,7 +53,7 @@ internal sealed class TypeFacts
                 var root = method.GetBaseDefinition();
                 if (root.DeclaringType is { } owner && Ground.IsFramework(owner))
                 {
-                    (owner == typeof(object) ? whenCalledBack : always).Add(method);
+                    (owner == typeof(object) ? whenCalledBack : always).Add(Close(method));
                 }
             }
         }
@@ -73,11 +73,32 @@ internal sealed class TypeFacts
             var list = face.Namespace == nameof(System) && ValueInterfaces.Contains(face.Name) ? whenCalledBack : always;
             foreach (var target in type.GetInterfaceMap(face).TargetMethods)
             {
-                if (target is { IsAbstract: false, ContainsGenericParameters: false } && !target.IsStatic && !Ground.IsFramework(target))
+                if (!target.IsAbstract && !target.IsStatic && !Ground.IsFramework(target))
                 {
-                    list.Add(target);
+                    list.Add(Close(target));
                 }
             }
+        }
+    }
+
+    /// <summary>
+    /// A generic method (<c>ILogger.Log&lt;TState&gt;</c>) stands for all that the framework may make of it. One that object doesn't fit stays open,
+    /// which the walk refuses.
+    /// </summary>
+    private static MethodInfo Close(MethodInfo method)
+    {
+        if (!method.IsGenericMethodDefinition)
+        {
+            return method;
+        }
+
+        try
+        {
+            return method.MakeGenericMethod([.. method.GetGenericArguments().Select(_ => typeof(object))]);
+        }
+        catch (ArgumentException)
+        {
+            return method;
         }
     }
 }
