@@ -128,7 +128,7 @@ public class Table : Contract
         Assert.Equal(20m, await Task.Run(() => Rates[currency] * amount));
     }
 
-    [Behaviour(Ships.Never, Reason = "IProgress")]
+    [Behaviour(Ships.Never, Reason = "uses Interlocked.Increment")]
     public async Task T09_a_report_every_thousand_items()
     {
         int done = 0, reports = 0;
