@@ -243,7 +243,7 @@ public class Pipelines : Contract
 
     private static async Task<int[]> SortAsync(int[] input)
     {
-        await Task.Delay(1);
+        await Task.Delay(1); // Waits: as programs do that stand in for I/O.
         return [.. input.Order()];
     }
 
@@ -268,7 +268,7 @@ public class Pipelines : Contract
     {
         foreach (var page in pages)
         {
-            await Task.Delay(1, token);
+            await Task.Delay(1, token); // Waits: as programs do that stand in for I/O.
             foreach (var item in page)
             {
                 yield return item;

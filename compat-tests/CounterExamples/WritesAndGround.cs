@@ -177,6 +177,32 @@ public class WritesAndGround : Contract
         Assert.Equal(1, Counting<string>.Entries);
     }
 
+    [Behaviour(Ships.Never, Reason = "Scopes")]
+    public async Task S10_a_scope_of_a_users_logger_counts_in_a_static()
+    {
+        Scoping.Scopes = 0;
+        ILogger logger = new Scoping(null);
+        var id = 7;
+        await Task.Run(() =>
+        {
+            using (logger.BeginScope("request {Id}", id))
+            {
+                id++;
+            }
+        });
+        Assert.Equal((1, 8), (Scoping.Scopes, id));
+    }
+
+    [Behaviour(Ships.May)]
+    public async Task S14_a_logger_of_the_users_reads_a_sink_that_may_be_absent()
+    {
+        var sink = new List<string>();
+        ILogger logger = new Scoping(sink);
+        var name = "x";
+        await Task.Run(() => logger.LogInformation("seen {Name}", name));
+        Assert.Equal(["seen x"], sink);
+    }
+
     [Behaviour(Ships.May)]
     public async Task S11_an_owner_inside_a_struct_in_an_array()
     {
@@ -236,6 +262,23 @@ public class WritesAndGround : Contract
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Entries++;
+    }
+
+    private sealed class Scoping(List<string>? sink) : ILogger
+    {
+        public static int Scopes;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull
+        {
+            Scopes++;
+            return null;
+        }
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            sink?.Add(formatter(state, exception));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
