@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Compat.Corpus;
 
-/// <summary>Simulations and games: particles, queues, agents, boards, evolution.</summary>
+/// <summary>Simulations and games: particles, queues, creatures, boards, evolution.</summary>
 public class Simulations : Contract
 {
     private static readonly (int Dx, int Dy)[] Moves = [(1, 2), (2, 1), (-1, 2), (-2, 1), (1, -2), (2, -1), (-1, -2), (-2, -1)];
@@ -164,22 +164,22 @@ public class Simulations : Contract
     }
 
     [Behaviour(Ships.Must)]
-    public async Task Agents_of_a_hierarchy_act_on_a_shared_world()
+    public async Task Creatures_of_a_hierarchy_act_on_a_shared_world()
     {
         var world = new World { Food = 10 };
-        Agent[] agents = [new Eater(3), new Grower(), new Eater(4)];
+        Creature[] creatures = [new Eater(3), new Grower(), new Eater(4)];
         await Task.Run(() =>
         {
             for (var round = 0; round < 2; round++)
             {
-                foreach (var agent in agents)
+                foreach (var creature in creatures)
                 {
-                    agent.Act(world);
+                    creature.Act(world);
                 }
             }
         });
         Assert.Equal(0, world.Food);
-        Assert.Equal([6, 2, 6], agents.Select(a => a.Energy));
+        Assert.Equal([6, 2, 6], creatures.Select(a => a.Energy));
     }
 
     [Behaviour(Ships.Must)]
@@ -426,14 +426,14 @@ public class Simulations : Contract
         public int Food { get; set; }
     }
 
-    private abstract class Agent
+    private abstract class Creature
     {
         public int Energy { get; protected set; }
 
         public abstract void Act(World world);
     }
 
-    private sealed class Eater(int appetite) : Agent
+    private sealed class Eater(int appetite) : Creature
     {
         public override void Act(World world)
         {
@@ -443,7 +443,7 @@ public class Simulations : Contract
         }
     }
 
-    private sealed class Grower : Agent
+    private sealed class Grower : Creature
     {
         public override void Act(World world)
         {
