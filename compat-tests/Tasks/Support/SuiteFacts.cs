@@ -26,6 +26,22 @@ public class SuiteFacts
     }
 
     [Fact]
+    public void At_least_400_behaviours_are_labelled_and_nine_of_ten_of_the_corpus_that_must_ship_do()
+    {
+        var corpus = Behaviours.Where(b => b.Type.Namespace == "Compat.Corpus").ToList();
+        var must = corpus.Where(b => b.Behaviour.Ships == Ships.Must).ToList();
+
+        Assert.InRange(Behaviours.Count, 400, int.MaxValue);
+        Assert.InRange(corpus.Count, 220, int.MaxValue);
+        Assert.InRange(must.Count(b => b.Behaviour.Missed is null), ((must.Count * 9) + 9) / 10, must.Count);
+    }
+
+    /// <summary>The mark is for a label that a better analysis will keep, not for another kind of behaviour.</summary>
+    [Fact]
+    public void Only_behaviours_that_must_ship_can_miss_it() =>
+        Assert.DoesNotContain(Behaviours, b => b.Behaviour is { Missed: not null, Ships: not Ships.Must });
+
+    [Fact]
     public void Every_test_of_a_contract_is_a_behaviour()
     {
         var others = from type in Contracts()

@@ -45,7 +45,7 @@ internal sealed class TypeFacts
         {
             foreach (var method in at.GetMethods(Declared))
             {
-                if (!method.IsVirtual || method.IsAbstract || method.ContainsGenericParameters || method.Name == "Finalize")
+                if (!method.IsVirtual || method.IsAbstract || method.Name == "Finalize")
                 {
                     continue;
                 }
@@ -53,7 +53,7 @@ internal sealed class TypeFacts
                 var root = method.GetBaseDefinition();
                 if (root.DeclaringType is { } owner && Ground.IsFramework(owner))
                 {
-                    (owner == typeof(object) ? whenCalledBack : always).Add(method);
+                    (owner == typeof(object) ? whenCalledBack : always).Add(Close(method));
                 }
             }
         }
@@ -73,12 +73,42 @@ internal sealed class TypeFacts
             var list = face.Namespace == nameof(System) && ValueInterfaces.Contains(face.Name) ? whenCalledBack : always;
             foreach (var target in type.GetInterfaceMap(face).TargetMethods)
             {
-                if (target is { IsAbstract: false, ContainsGenericParameters: false } && !Ground.IsFramework(target))
+                if (target.IsAbstract || Ground.IsFramework(target))
                 {
-                    // Operators and Parse: generic framework code over numbers runs them.
-                    (target.IsStatic ? whenCalledBack : list).Add(target);
+                    continue;
+                }
+
+                // Operators and Parse: generic framework code over numbers runs them.
+                if (!target.IsStatic)
+                {
+                    list.Add(Close(target));
+                }
+                else if (!target.ContainsGenericParameters)
+                {
+                    whenCalledBack.Add(target);
                 }
             }
+        }
+    }
+
+    /// <summary>
+    /// A generic method (<c>ILogger.Log&lt;TState&gt;</c>) stands for all that the framework may make of it. One that object doesn't fit stays open,
+    /// which the walk refuses.
+    /// </summary>
+    private static MethodInfo Close(MethodInfo method)
+    {
+        if (!method.IsGenericMethodDefinition)
+        {
+            return method;
+        }
+
+        try
+        {
+            return method.MakeGenericMethod([.. method.GetGenericArguments().Select(_ => typeof(object))]);
+        }
+        catch (ArgumentException)
+        {
+            return method;
         }
     }
 }

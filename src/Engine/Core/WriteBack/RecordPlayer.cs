@@ -87,7 +87,7 @@ internal sealed class RecordPlayer(object[] originals, object[] added, IReadOnly
         var reference = Resolve(cursor.ReadInt32());
         ref var slot = ref RawObject.Slot(ref data, leaf.Offset);
         if (reading == Reading.Compare)
-            return leaf.IsRemoteTrace || ReferenceEquals(slot, Resolve(BinaryPrimitives.ReadInt32LittleEndian(twin[leaf.BodyOffset..])));
+            return leaf.IsRemoteTrace || leaf.IsView || ReferenceEquals(slot, Resolve(BinaryPrimitives.ReadInt32LittleEndian(twin[leaf.BodyOffset..])));
         if (reading == Reading.Write)
             slot = reference;
         else if (reference is not null && !leaf.Accepts(reference))

@@ -97,9 +97,12 @@ internal sealed class DeltaReader
     /// <summary>Equal values can't be told apart.</summary>
     private static bool IsPlainValue(Type type) => type == typeof(string) || type.IsPrimitive || type.IsEnum || type == typeof(decimal);
 
-    /// <summary>The last argument is a lambda that captures nothing: the compiler has just cached it in a static field.</summary>
+    /// <summary>
+    /// The last argument is a lambda that captures nothing, or a static method: the compiler has just cached its delegate in a static field.
+    /// </summary>
     private bool IsCachedLambda(int at) =>
-        at >= 1 && code[at].Code == OpCodes.Stsfld && code[at - 1].Code == OpCodes.Dup && resolve(code[at].Operand).Name.StartsWith("<>9__", StringComparison.Ordinal);
+        at >= 1 && code[at].Code == OpCodes.Stsfld && code[at - 1].Code == OpCodes.Dup && resolve(code[at].Operand) is { } cache
+        && (cache.Name.StartsWith("<>9__", StringComparison.Ordinal) || cache.DeclaringType?.Name.StartsWith("<>O", StringComparison.Ordinal) == true);
 
     /// <summary><c>x += e</c> and <c>x -= e</c> on an integer, where <c>x</c> is the field of one and the same object.</summary>
     private void AddTo(int at, LockRegion region)

@@ -35,6 +35,9 @@ internal sealed class Leaf
     /// <summary>An exception's remote stack trace: the trace so far travels in its place.</summary>
     public bool IsRemoteTrace { get; init; }
 
+    /// <summary>A view that a table makes of itself when first asked for it: which of several it keeps makes no difference.</summary>
+    public bool IsView { get; init; }
+
     private Type? _accepted;
 
     /// <summary>Whether an object may be stored here. Storing anything else would break the runtime's type safety.</summary>

@@ -52,5 +52,8 @@ internal static class LeafPacker
             && !outer.DeclaringType!.IsValueType && !FrameworkAssemblies.Contains(outer.DeclaringType.Assembly),
         IsRemoteTrace = field.Outer is { Name: ExceptionTrace.Field } trace && trace.DeclaringType == typeof(Exception),
         IsDerived = field.Outer is { } f && HashTableShape.IsDerived(f),
+        IsView = field.Outer is { Name: "_keys" or "_values", DeclaringType: { IsGenericType: true } table }
+            && table.GetGenericTypeDefinition() is var definition
+            && (definition == typeof(Dictionary<,>) || definition == typeof(SortedDictionary<,>)),
     };
 }

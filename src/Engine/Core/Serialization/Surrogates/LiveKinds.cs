@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Distributed.Engine.Serialization;
 
@@ -6,6 +7,7 @@ namespace Distributed.Engine.Serialization;
 internal static class LiveKinds
 {
     private const string LoggingNamespace = "Microsoft.Extensions.Logging";
+    private const string NullNamespace = "Microsoft.Extensions.Logging.Abstractions";
 
     public static LiveKind? Find(Type type)
     {
@@ -14,7 +16,7 @@ internal static class LiveKinds
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Progress<>))
             return LiveKind.Progress;
         // The namespace first, so that looking here doesn't load the logging assembly.
-        if (type.Namespace == LoggingNamespace && FrameworkAssemblies.Contains(type.Assembly) && IsLogger(type))
+        if (type.Namespace is LoggingNamespace or NullNamespace && FrameworkAssemblies.Contains(type.Assembly) && IsLogger(type))
             return LiveKind.Logger;
         return null;
     }
@@ -33,12 +35,17 @@ internal static class LiveKinds
         LiveKind.Token => TokenAccess.SourceOf(context.Token(number))
             ?? throw new InvalidOperationException("A token that can't be canceled was given for one that can."),
         LiveKind.Progress => Generic(typeof(ForwardingProgress<>), layout.Type, context, number),
+        LiveKind.Logger when layout.Type.Namespace == NullNamespace => NullLoggerOf(layout.Type),
         LiveKind.Logger when layout.Type.IsGenericType => Generic(typeof(Logger<>), layout.Type, new SingleLoggerFactory(context.Logger(number))),
         LiveKind.Logger => context.Logger(number),
         _ => throw new GraphFormatException($"There is no stand-in for {TypeNames.Of(layout.Type)}."),
     };
 
     private static bool IsLogger(Type type) => typeof(ILogger).IsAssignableFrom(type);
+
+    /// <summary>The one that every process has: it may be declared, and compared, as what it is.</summary>
+    private static object NullLoggerOf(Type type) =>
+        type == typeof(NullLogger) ? NullLogger.Instance : type.GetField(nameof(NullLogger<int>.Instance))!.GetValue(null)!;
 
     private static object Generic(Type definition, Type original, params object[] arguments) =>
         Activator.CreateInstance(definition.MakeGenericType(original.GetGenericArguments()), arguments)!;
