@@ -70,30 +70,6 @@ public sealed class SubmitterTests
     }
 
     [Fact]
-    public void Placement_auto_stays_local_while_no_slot_is_free()
-    {
-        Assert.Null(Ship(() => 1, placement: Placement.Auto));
-        Assert.Equal("no executor slot was free (add executors, or DISTRIBUTED_PLACEMENT=remote to wait for one)", OnlyReason());
-
-        var lane = new FakeLane(1);
-        _dispatcher.Add(lane);
-        Assert.NotNull(Ship(() => 1, placement: Placement.Auto));
-        Assert.Null(Ship(() => 1, placement: Placement.Auto));
-    }
-
-    [Fact]
-    public void A_call_that_stays_local_gives_its_slot_back()
-    {
-        var lane = new FakeLane(1);
-        _dispatcher.Add(lane);
-        using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
-
-        Assert.Null(Ship(() => socket.Connected, placement: Placement.Auto));
-
-        Assert.Equal(0, lane.Load);
-    }
-
-    [Fact]
     public void A_cancelled_token_is_left_to_the_BCL()
     {
         Assert.Null(Ship(() => 1, new CancellationToken(canceled: true)));
