@@ -70,6 +70,44 @@ public sealed class SubmitterTests
     }
 
     [Fact]
+    public void A_scope_says_otherwise()
+    {
+        var lane = new FakeLane(1);
+        _dispatcher.Add(lane);
+        using (Cluster.With(new CallOptions { Placement = Placement.Local }))
+        {
+            Assert.Null(Ship(() => 1));
+            Assert.Equal("the CallOptions of its scope say so (leave the scope of Cluster.With, or its Placement out)", OnlyReason());
+        }
+
+        using (Cluster.With(new CallOptions { Placement = Placement.Remote }))
+        {
+            _bench.Site.Profile.StayLocal(new LocalReason(LocalReasonKind.NotWorthIt, "short"), 10);
+            Assert.NotNull(Ship(() => 1, placement: Placement.Local));
+        }
+
+        Assert.Single(lane.Sent);
+    }
+
+    [Fact]
+    public void A_scope_says_how_often_a_lost_call_is_tried()
+    {
+        var alone = new List<ShippedCall>();
+        var dispatcher = new Dispatcher(3, alone.Add);
+        using (Cluster.With(new CallOptions { MaxAttempts = 1 }))
+        {
+            Assert.NotNull(new Submitter(TrustedPlan.Planner(), dispatcher, GraphLimits.Default, Placement.Remote, new EngineThreads("Test"), TimeProvider.System)
+                .TryShip(_bench.Request(() => 1), TaskScheduler.Default, static state => new Promise.Of<int>(state)));
+        }
+
+        var lane = new FakeLane(1);
+        dispatcher.Add(lane);
+        dispatcher.Lose(lane, "gone");
+
+        Assert.Single(alone);
+    }
+
+    [Fact]
     public void A_cancelled_token_is_left_to_the_BCL()
     {
         Assert.Null(Ship(() => 1, new CancellationToken(canceled: true)));

@@ -24,12 +24,19 @@ internal static class SnapshotDrift
     private static string? Find(GraphSnapshot snapshot, Predicate<TypeLayout> wanted, Func<TypeLayout, Leaf, bool> leaves, bool arrays)
     {
         int[]? bodies = null;
+        TypeLayout? layout = null;
+        var (isArray, isWanted) = (false, false);
         for (var i = 0; i < snapshot.Objects.Length; i++)
         {
             var target = snapshot.Objects[i];
-            var layout = TypeLayout.Of(target.GetType());
-            var isArray = arrays && layout is { Kind: ShapeKind.Array, Element.IsPlain: true };
-            if (!isArray && (layout.Kind is not (ShapeKind.Fields or ShapeKind.HashTable) || !wanted(layout)))
+            if (target.GetType() != layout?.Type)
+            {
+                layout = TypeLayout.Of(target.GetType());
+                isArray = arrays && layout is { Kind: ShapeKind.Array, Element.IsPlain: true };
+                isWanted = isArray || (layout.Kind is ShapeKind.Fields or ShapeKind.HashTable && wanted(layout));
+            }
+
+            if (!isWanted)
             {
                 continue;
             }
@@ -43,12 +50,12 @@ internal static class SnapshotDrift
             var body = snapshot.Bytes.Span[bodies[i]..];
             if (isArray)
             {
-                if (!IsAsSent((Array)target, layout, body))
+                if (!IsAsSent((Array)target, layout!, body))
                 {
-                    return "a captured " + TypeNames.Of(layout.Type);
+                    return "a captured " + TypeNames.Of(layout!.Type);
                 }
             }
-            else if (Array.Find(layout.Leaves, leaf => !leaf.IsDerived && !leaf.IsRemoteTrace && leaves(layout, leaf) && !IsAsSent(target, leaf, snapshot, bodies[i])) is { } changed)
+            else if (Array.Find(layout!.Leaves, leaf => !leaf.IsDerived && !leaf.IsRemoteTrace && leaves(layout, leaf) && !IsAsSent(target, leaf, snapshot, bodies[i])) is { } changed)
             {
                 return IsOfFramework(layout) ? "a captured " + TypeNames.Of(layout.Type) : $"'{changed.Name}'";
             }
