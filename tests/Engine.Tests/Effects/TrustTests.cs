@@ -53,15 +53,15 @@ public class TrustTests
     public void What_else_trusted_code_does_to_a_counter_is_not_known_so_it_is_not_merged()
     {
         var n = 0;
-        Assert.Null(Reason(() =>
-        {
-            Interlocked.Increment(ref n);
-        }));
-        Assert.Equal(LocalReasonKind.Synchronization, Reason(() =>
+        Action merged = () => Interlocked.Increment(ref n);
+        Action unknown = () =>
         {
             Count();
             Interlocked.Increment(ref n);
-        })!.Kind);
+        };
+
+        Assert.Null(CaptureWalk.Admit(new EffectAnalyzer().Analyze(merged.Method), merged));
+        Assert.Equal(LocalReasonKind.Synchronization, CaptureWalk.Admit(new EffectAnalyzer().Analyze(unknown.Method), unknown)!.Kind);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class PlacementSimulationTests
     [Theory]
     [InlineData(1_000, 0)]
     [InlineData(10_000, 1_000)]
-    [InlineData(100_000, 1_000_000)]
+    [InlineData(100_000, 100_000)]
     [InlineData(1_000_000, 0)]
     [InlineData(1_000_000, 100_000)]
     public void Long_calls_overflow_to_executors_with_processors_of_their_own_and_all_are_done_far_sooner(int runUs, long bytes)
@@ -55,6 +55,22 @@ public sealed class PlacementSimulationTests
 
         Assert.InRange(shipped, Calls(runUs) / 2, Calls(runUs));
         Assert.True(auto < local * 0.5, $"auto {auto.TotalMilliseconds} ms, all local {local.TotalMilliseconds} ms: ten processors against two");
+    }
+
+    [Theory]
+    [InlineData(100_000, 1_000_000)]
+    [InlineData(1_000_000, 100_000_000)]
+    public void A_site_that_captures_much_overflows_once_its_calls_are_known_to_be_long(int runUs, long bytes)
+    {
+        var (local, auto) = (new SimulatedCluster(2, 8, sharesProcessors: false), new SimulatedCluster(2, 8, sharesProcessors: false));
+        var run = TimeSpan.FromMicroseconds(runUs);
+        auto.Run(Calls(runUs), run, bytes, isAuto: true, isSequential: false);
+        Assert.Equal(0, auto.Shipped);
+
+        var second = auto.Run(Calls(runUs), run, bytes, isAuto: true, isSequential: false);
+
+        Assert.InRange(auto.Shipped, 1, Calls(runUs));
+        Assert.True(second < local.Run(Calls(runUs), run, bytes, isAuto: false, isSequential: false) * 0.9);
     }
 
     [Theory]

@@ -5,7 +5,7 @@ namespace Distributed.Engine.Tests.Scheduling;
 
 /// <summary>
 /// A machine with its executors as a discrete-event simulation, in nanoseconds: processors that work jobs off in order, connections that take time per call and byte, one
-/// thread that makes calls. Calls are placed by the policies, with the profile and the costs that the simulation measures on the way. One use, one thread.
+/// thread that makes calls. Calls are placed by the policies, with the profile and the costs that the simulation measures on the way. One thread.
 /// </summary>
 /// <param name="processors">Processors of the driver's machine.</param>
 /// <param name="slots">Slots of the executors, all together.</param>
@@ -49,6 +49,7 @@ internal sealed class SimulatedCluster(int processors, int slots, bool sharesPro
     public TimeSpan Run(int calls, TimeSpan run, long bytes, bool isAuto, bool isSequential)
     {
         _left = calls;
+        var start = _now;
         var call = new Call((long)run.TotalNanoseconds, bytes);
         var made = 0;
         void Next()
@@ -73,7 +74,7 @@ internal sealed class SimulatedCluster(int processors, int slots, bool sharesPro
         }
 
         Assert.Equal((0, 0), (_local.Running, _queue.Count));
-        return TimeSpan.FromMicroseconds(_now / 1000d);
+        return TimeSpan.FromMicroseconds((_now - start) / 1000d);
     }
 
     /// <summary>Places a call; gives how long that keeps the caller.</summary>
