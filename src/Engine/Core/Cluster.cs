@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Distributed.Engine.Calls;
 using Distributed.Engine.Reporting;
 using Distributed.Engine.Submission;
 using Distributed.Engine.Supervision;
@@ -49,6 +50,18 @@ public static partial class Cluster
             ClusterOptionsCheck.Throw(options);
             s_options = options;
         }
+    }
+
+    /// <summary>
+    /// Opens a scope in which redirected calls follow other options, also those made by methods that are called in it: <c>using (Cluster.With(new CallOptions { … }))</c>.
+    /// What the options leave null stays as it is around the scope. Without a cluster it has no effect. Dispose of scopes in reverse order, in the method that opened them.
+    /// </summary>
+    /// <param name="options">The options of the scope.</param>
+    /// <returns>Ends the scope when it is disposed of.</returns>
+    public static IDisposable With(CallOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return CallScope.Open(options);
     }
 
     /// <summary>What became of the redirected calls of this process so far. Empty when no cluster is configured.</summary>

@@ -15,6 +15,12 @@ internal sealed class FakeLane(int slots) : Lane(slots)
     /// <summary>Thrown by the next transmissions.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>Whether it leads to another machine.</summary>
+    public bool IsElsewhere { get; init; }
+
+    /// <inheritdoc/>
+    public override bool SharesProcessors => !IsElsewhere;
+
     /// <summary>Whether the connection has ended.</summary>
     public bool IsClosed { get; set; }
 

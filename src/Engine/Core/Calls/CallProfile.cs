@@ -10,19 +10,21 @@ internal sealed class CallProfile(CallSite site)
     private static readonly ConcurrentQueue<CallProfile> s_all = new();
 
     private readonly ConcurrentDictionary<LocalReason, StrongBox<long>> _localReasons = new();
+    private readonly Lock _granting = new();
     private long _calls;
     private long _shipped;
     private long _bytesSent;
     private long _bytesReturned;
     private long _remoteTicks;
-    private TooShort? _tooShort;
+    private long _granted;
+    private LocalReason? _staysLocal;
 
     /// <summary>Profiles of every site that was called since the process started.</summary>
     public static IReadOnlyCollection<CallProfile> All => s_all;
 
     public CallSite Site { get; } = site;
 
-    public long Calls => Volatile.Read(ref _calls);
+    public long Calls => Volatile.Read(ref _calls) + Math.Max(0, Volatile.Read(ref _granted) - Site.LocalLeft);
 
     /// <summary>Calls whose shipped attempt was committed.</summary>
     public long Shipped => Volatile.Read(ref _shipped);
@@ -34,41 +36,61 @@ internal sealed class CallProfile(CallSite site)
     /// <summary>Time from submission to commit, summed over shipped calls.</summary>
     public TimeSpan ShippedTime => TimeSpan.FromTicks(Volatile.Read(ref _remoteTicks));
 
-    /// <summary>How long calls run, and what shipping them costs.</summary>
+    /// <summary>How long calls run, and what they move.</summary>
     public CallCost Cost { get; } = new();
 
-    /// <summary>Why this site's calls stay local for now, as known from earlier ones: the first thing to look at. Null: they may ship.</summary>
-    public LocalReason? StaysLocal
-    {
-        get => Volatile.Read(ref _tooShort)?.Reason;
-        set
-        {
-            if (value != StaysLocal)
-            {
-                Volatile.Write(ref _tooShort, value is null ? null : new TooShort(value, _localReasons.GetOrAdd(value, static _ => new StrongBox<long>())));
-            }
-        }
-    }
+    /// <summary>Why calls of this site are local now without another look; null when each call is looked at.</summary>
+    public LocalReason? StaysLocal => Volatile.Read(ref _staysLocal);
 
     /// <summary>Why calls of this site stayed local, and how many.</summary>
     public IEnumerable<KeyValuePair<LocalReason, long>> LocalReasons =>
-        _localReasons.Select(entry => KeyValuePair.Create(entry.Key, Volatile.Read(ref entry.Value.Value))).Where(entry => entry.Value > 0);
+        _localReasons.Select(entry => KeyValuePair.Create(entry.Key, Volatile.Read(ref entry.Value.Value) - (entry.Key == StaysLocal ? Site.LocalLeft : 0)))
+            .Where(entry => entry.Value > 0);
 
     public static void List(CallProfile profile) => s_all.Enqueue(profile);
 
-    /// <summary>Counts a call, and gives its number.</summary>
-    public long CountCall() => Interlocked.Increment(ref _calls);
+    /// <summary>Counts a call that is looked at.</summary>
+    public void CountCall() => Interlocked.Increment(ref _calls);
 
-    /// <summary>Counts a call of a site that <see cref="StaysLocal"/>. False when it doesn't any more.</summary>
-    public bool TryCountStaysLocal()
+    /// <summary>
+    /// Lets the site's next calls stay local without another look: one decrement each (<see cref="CallSite.TakeLocal"/>). They are counted now, and what
+    /// is left of them is taken off in every sum.
+    /// </summary>
+    public void StayLocal(LocalReason reason, int calls)
     {
-        if (Volatile.Read(ref _tooShort) is not { } known)
+        lock (_granting)
         {
-            return false;
+            EndStay();
+            Interlocked.Add(ref _localReasons.GetOrAdd(reason, static _ => new StrongBox<long>()).Value, calls);
+            Interlocked.Add(ref _granted, calls);
+            Volatile.Write(ref _staysLocal, reason);
+            Site.LetStayLocal(calls);
+        }
+    }
+
+    /// <summary>Has the site's next call looked at again.</summary>
+    public void LookAgain()
+    {
+        if (StaysLocal is null)
+        {
+            return;
         }
 
-        Interlocked.Increment(ref known.Count.Value);
-        return true;
+        lock (_granting)
+        {
+            EndStay();
+        }
+    }
+
+    private void EndStay()
+    {
+        if (_staysLocal is { } before)
+        {
+            var unused = Site.LetStayLocal(0);
+            Interlocked.Add(ref _granted, -unused);
+            Interlocked.Add(ref _localReasons[before].Value, -unused);
+            Volatile.Write(ref _staysLocal, null);
+        }
     }
 
     public void CountLocal(LocalReason reason) =>
@@ -81,6 +103,4 @@ internal sealed class CallProfile(CallSite site)
         Interlocked.Add(ref _bytesSent, sent);
         Interlocked.Add(ref _bytesReturned, returned);
     }
-
-    private sealed record TooShort(LocalReason Reason, StrongBox<long> Count);
 }

@@ -39,6 +39,9 @@ internal sealed class ClosureEffects
     /// <summary>Every field of every captured type may be read: nothing is pruned.</summary>
     public bool TouchesEverything => reach.TouchesEverything;
 
+    /// <summary>What its loops may be waiting for, should the analysis have taken a wait for computing.</summary>
+    public WaitPlaces Waits => reach.Waits;
+
     /// <summary>Methods followed so far.</summary>
     public int MethodCount => reach.Followed.Count;
 
@@ -109,7 +112,13 @@ internal sealed class ClosureEffects
         {
             var walk = new ReachWalk(on, maxMethods);
             add(walk);
-            return walk.Run();
+            var reason = walk.Run();
+            if (reason is null)
+            {
+                on.Waits = new LoopCheck(on).Places();
+            }
+
+            return reason;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

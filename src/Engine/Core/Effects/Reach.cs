@@ -58,6 +58,9 @@ internal sealed class Reach
 
     public long IlBytes { get; set; }
 
+    /// <summary>Set when the walk has ended.</summary>
+    public WaitPlaces Waits { get; set; } = WaitPlaces.None;
+
     public Reach Copy()
     {
         var copy = new Reach

@@ -23,6 +23,7 @@ internal sealed class Attempt(long callId, CallMessage message, AttemptHost host
     private ReceivedGraph _graph = null!;
     private Activity? _activity;
     private long _started;
+    private TimeSpan _run;
     private int _progress;
     private int _claimed;
 
@@ -62,7 +63,6 @@ internal sealed class Attempt(long callId, CallMessage message, AttemptHost host
             return true;
         }
 
-        _started = Stopwatch.GetTimestamp();
         try
         {
             _graph = GraphReader.Read(message.Graph, host.Definitions, host.Limits, _surrogates);
@@ -86,6 +86,7 @@ internal sealed class Attempt(long callId, CallMessage message, AttemptHost host
             host.Enter();
             _activity = message.Context.Enter();
             var token = _graph.Roots[Token] is CancellationToken passed ? passed : CancellationToken.None;
+            _started = Stopwatch.GetTimestamp();
             DelegateCall.Run(message.Form, message.Flags, (Delegate)_graph.Roots[Body]!, _graph.Roots[State], token, End);
         }
         catch (Exception exception) when (Volatile.Read(ref _progress) == 0)
@@ -99,6 +100,7 @@ internal sealed class Attempt(long callId, CallMessage message, AttemptHost host
 
     private void End(AttemptEnd end)
     {
+        _run = Stopwatch.GetElapsedTime(_started);
         _activity?.Stop();
         host.End(this, Encode(end));
         if (Interlocked.Exchange(ref _progress, Ended) == Returned && host.Next() is { } next)
@@ -121,7 +123,7 @@ internal sealed class Attempt(long callId, CallMessage message, AttemptHost host
                 Changes = changes.Bytes,
                 IsRebuilt = changes.IsRebuilt,
                 HasLog = log is not null,
-                RunTicks = Stopwatch.GetElapsedTime(_started).Ticks,
+                RunTicks = _run.Ticks,
             };
             return new(outcome, changes.DefinitionIds);
         }

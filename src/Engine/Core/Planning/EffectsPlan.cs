@@ -18,6 +18,18 @@ internal sealed class EffectsPlan(ClosureEffects effects) : ShipPlan
     public override bool IsSingleAttempt => effects.IsSingleAttempt;
 
     /// <inheritdoc/>
+    public override bool MayWait => !effects.Waits.IsEmpty;
+
+    /// <inheritdoc/>
+    public override bool LooksAtElements => effects.Waits.Elements;
+
+    /// <inheritdoc/>
+    public override bool LooksAtCollections => effects.Waits.Collections;
+
+    /// <inheritdoc/>
+    public override bool LooksAt(FieldInfo field) => effects.Waits.Fields.Contains(FieldKey.Of(field));
+
+    /// <inheritdoc/>
     public override LocalReason? Admit(Type type) =>
         LiveKinds.Find(type) is null
             ? effects.Include(type)

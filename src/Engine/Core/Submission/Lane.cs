@@ -17,9 +17,17 @@ internal abstract class Lane(int slots)
     private int _windowOfRuns = WindowPolicy.Of(slots, averageRun: null);
     private bool _lost;
     private Action? _whenEmpty;
+    private HashSet<long>? _dropped;
+    private Action? _whenStuck;
     private int _reserved;
     private int _extra;
     private long _sent;
+
+    /// <summary>What shipping by this way costs.</summary>
+    public LinkCost Link { get; } = new();
+
+    /// <summary>Whether what runs there takes processors of this machine.</summary>
+    public virtual bool SharesProcessors => true;
 
     /// <summary>Calls it runs at a time.</summary>
     public int Slots { get; } = slots;
@@ -62,7 +70,7 @@ internal abstract class Lane(int slots)
             }
 
             call.Lane = this;
-            call.NoteSent(++_sent);
+            call.NoteSent(++_sent, isSlotFree: Load <= Slots);
             _inFlight.Add(call.Id, call);
         }
 
@@ -111,7 +119,7 @@ internal abstract class Lane(int slots)
         {
             if (!_inFlight.Remove(callId, out call))
             {
-                return null;
+                return TakeDropped(callId);
             }
 
             _extra = Math.Clamp(_inFlight.Count - Slots, 0, _extra);
@@ -122,12 +130,85 @@ internal abstract class Lane(int slots)
             }
         }
 
+        Free();
+        if (_dropped is not null)
+        {
+            EndIfStuck();
+        }
+
+        return call;
+    }
+
+    /// <summary>
+    /// Takes a call out whose attempt is given up, though it goes on there: its slot stays taken until it ends. False when it isn't in flight here any more.
+    /// </summary>
+    public bool TryDrop(ShippedCall call)
+    {
+        lock (_gate)
+        {
+            if (!_inFlight.Remove(call.Id))
+            {
+                return false;
+            }
+
+            (_dropped ??= []).Add(call.Id);
+        }
+
+        foreach (var (number, _) in call.Tokens)
+        {
+            Cancel(call, number);
+        }
+
+        EndIfStuck();
+        return true;
+    }
+
+    /// <summary>Whether attempts that were given up and haven't ended take all its slots: nothing else gets far there.</summary>
+    public bool IsStuck
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _dropped?.Count >= Slots;
+            }
+        }
+    }
+
+    /// <summary>Has <paramref name="action"/> run when it <see cref="IsStuck"/> and every other call there has ended.</summary>
+    public void WhenStuck(Action action) => _whenStuck = action;
+
+    private void EndIfStuck()
+    {
+        Action? end = null;
+        lock (_gate)
+        {
+            if (_dropped?.Count >= Slots && _inFlight.Count == 0)
+            {
+                (end, _whenStuck) = (_whenStuck, null);
+            }
+        }
+
+        end?.Invoke();
+    }
+
+    /// <summary>The end of an attempt that was given up frees its slot.</summary>
+    private ShippedCall? TakeDropped(long callId)
+    {
+        if (_dropped?.Remove(callId) == true)
+        {
+            Free();
+        }
+
+        return null;
+    }
+
+    private void Free()
+    {
         if (Interlocked.Decrement(ref _reserved) == 0)
         {
             _whenEmpty?.Invoke();
         }
-
-        return call;
     }
 
     /// <summary>Has <paramref name="action"/> run whenever the last call has ended: an executor for one call can go then.</summary>

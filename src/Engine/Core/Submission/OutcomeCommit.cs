@@ -110,8 +110,7 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
 
             var elapsed = clock.GetElapsedTime(call.StartTimestamp);
             call.Profile.CountShipped(elapsed, call.Snapshot.Bytes.Length, returnedBytes);
-            call.Profile.Cost.Note(TimeSpan.FromTicks(outcome.RunTicks), elapsed);
-            call.Profile.StaysLocal = BreakEvenPolicy.Check(call.Profile.Cost);
+            NoteCost(call, TimeSpan.FromTicks(outcome.RunTicks), elapsed, call.Snapshot.Bytes.Length + (long)returnedBytes);
             Complete(call, outcome.Status, roots);
         }
         catch (Exception exception)
@@ -127,6 +126,16 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
     private static LocalReason? RerunReason(ShippedCall call, CallStatus status, object?[] roots) =>
         status == CallStatus.Completed ? null
         : (status == CallStatus.Faulted ? RerunPolicy.Check(roots, call.Snapshot.IsPruned) : null) ?? (call.Snapshot.NeedsGoodEnd ? s_incomplete : null);
+
+    private static void NoteCost(ShippedCall call, TimeSpan run, TimeSpan elapsed, long bytes)
+    {
+        call.Profile.Cost.NoteRun(run);
+        call.Profile.Cost.NoteBytes(bytes);
+        if (call is { WentStraight: true, LostAttempts.Count: 0 })
+        {
+            call.Lane?.Link.Note(elapsed - run, bytes);
+        }
+    }
 
     /// <summary>Writes the changes into the caller's objects, unless others have changed the same places.</summary>
     /// <returns>False when another commit is under way and this one may not wait for it.</returns>

@@ -18,6 +18,9 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
     private readonly ExecutionContext? _caller = ExecutionContext.Capture();
     private List<string>? _lostAttempts;
     private CancellationTokenRegistration[] _registrations = [];
+    private ITimer? _deadline;
+    private LocalRun? _localRun;
+    private bool _hasWaited;
 
     /// <summary>Unique in this process; the id of its frames.</summary>
     public long Id { get; } = Interlocked.Increment(ref s_lastId);
@@ -46,6 +49,21 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
     /// <summary>What flows into the closure from the submitting thread.</summary>
     public CallContext Context { get; } = CallContext.Capture();
 
+    /// <summary>What the scope of the program that it was made in says; null outside any.</summary>
+    public CallOptions? Options { get; } = CallScope.Current;
+
+    /// <summary>Whether the queue may give it back to this process: placement doesn't say that it has to be shipped.</summary>
+    public bool MayRunHere { get; init; }
+
+    /// <summary>Whether it has been sent straight to a free slot, so that what it took beside its run is the cost of shipping.</summary>
+    public bool WentStraight { get; private set; }
+
+    /// <summary>Whether its attempt was given up while it went on, so that it runs here now.</summary>
+    public bool IsGivenUp { get; set; }
+
+    /// <summary>Whether it is in no executor.</summary>
+    public bool IsQueued => Lane is null;
+
     /// <summary>Where it is in flight; null while it is queued.</summary>
     public Lane? Lane { get; set; }
 
@@ -68,14 +86,18 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
 
     public void AddLostAttempt(string howItEnded) => (_lostAttempts ??= []).Add($"attempt {LostAttempts.Count + 1}: {howItEnded}");
 
-    public void NoteSent(long order)
+    public void NoteSent(long order, bool isSlotFree)
     {
         SentOrder = order;
+        WentStraight = isSlotFree && !_hasWaited;
         IsStartedBeyond = false;
         IsUnsent = false;
     }
 
     public void NoteUnsent() => IsUnsent = true;
+
+    /// <summary>It waits in the queue: from now on its time says nothing about a connection.</summary>
+    public void NoteQueued() => _hasWaited = true;
 
     public void NoteStartedBeyond() => IsStartedBeyond = true;
 
@@ -105,9 +127,13 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
         }
     }
 
-    /// <summary>Stops watching tokens. Doesn't wait for a callback that is running.</summary>
+    /// <summary>Sets the timer that ends it when it takes too long.</summary>
+    public void SetDeadline(ITimer deadline) => _deadline = deadline;
+
+    /// <summary>Stops watching tokens and the time. Doesn't wait for a callback that is running.</summary>
     public void UnwatchTokens()
     {
+        _deadline?.Dispose();
         foreach (var registration in _registrations)
         {
             registration.Unregister();
@@ -115,17 +141,20 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
     }
 
     /// <summary>Runs the BCL's own call instead; nothing of any attempt was committed.</summary>
-    public void RerunLocally(LocalReason reason)
+    /// <param name="reason">Why.</param>
+    /// <param name="run">Times it; null: nobody asks.</param>
+    public void RerunLocally(LocalReason reason, LocalRun? run = null)
     {
         UnwatchTokens();
         Profile.CountLocal(reason);
+        _localRun = run;
 
         // In the caller's context, as the BCL's call would have been: this thread has another one.
         ExecutionContext.Run(_caller ?? CleanContext.Value, static call => ((ShippedCall)call!).RunLocally(), this);
     }
 
     private void RunLocally() =>
-        Request.RunLocally(Request).ContinueWith(
+        (_localRun?.Start(Request, Promise) ?? Request.RunLocally(Request)).ContinueWith(
             static (task, promise) => ((Promise)promise!).SetFrom(task),
             Promise,
             CancellationToken.None,
