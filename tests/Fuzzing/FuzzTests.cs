@@ -1,69 +1,66 @@
 using System.Globalization;
+using Distributed.Fuzzing.Comparing;
+using Distributed.Fuzzing.Running;
+using Distributed.Fuzzing.Writing;
 using Xunit.Abstractions;
 
 namespace Distributed.Fuzzing;
 
 /// <summary>
-/// Random programs give the BCL's answer in every mode. 1,000 by default; <c>FUZZ_PROGRAMS=20000 FUZZ_SEED=7 dotnet test tests/Fuzzing -c Release</c> runs others.
+/// Random programs give the BCL's answer in every mode. 1,000 by default; <c>FUZZ_PROGRAMS=20000 FUZZ_SEED=7 dotnet test tests/Fuzzing -c Release</c> runs others,
+/// <c>FUZZ_ONLY</c> one of them; <c>FUZZ_MINIMISE=1</c> makes programs that differ smaller.
 /// </summary>
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const int BatchSize = 250;
     private const int DefaultSeed = 20261124;
+    private const int Shown = 5;
 
     [Fact]
-    public void Random_programs_give_the_BCLs_answer()
+    public async Task Random_programs_give_the_BCLs_answer()
     {
-        int programs = Setting("FUZZ_PROGRAMS", 1_000), seed = Setting("FUZZ_SEED", DefaultSeed), only = Setting("FUZZ_ONLY", -1);
-        var differences = new List<string>();
-        long calls = 0, shipped = 0, shippedPrograms = 0, run = 0, random = 0;
-        foreach (var numbers in (only >= 0 ? [only] : Enumerable.Range(0, programs)).Chunk(BatchSize))
+        int programs = Setting("FUZZ_PROGRAMS", 1_000), seed = Setting("FUZZ_SEED", DefaultSeed), only = Setting("FUZZ_ONLY", -1), first = Setting("FUZZ_FIRST", 0);
+        var comparison = new FuzzComparison(seed);
+        foreach (var numbers in (only >= 0 ? [only] : Enumerable.Range(first, programs)).Chunk(BatchSize))
         {
-            using var batch = new FuzzBatch(seed, numbers);
-            var bcl = Results(batch.Run(""));
-            var again = Results(batch.Run(""));
-            var copied = Results(batch.Run("copied"));
-            var lines = batch.Run("local:2");
-            var local = Results(lines);
-            Assert.Equal(numbers.Length, bcl.Count);
-            foreach (var (number, expected) in bcl)
-            {
-                if (again[number] != expected)
-                {
-                    // The BCL itself gives different answers: the program says nothing.
-                    random++;
-                    continue;
-                }
-
-                run++;
-                foreach (var (mode, results) in new[] { ("copied", copied), ("local:2", local) })
-                {
-                    if (results.GetValueOrDefault(number) is var actual && actual != expected)
-                    {
-                        differences.Add($"program {number} on {mode}\n  BCL:  {expected}\n  ours: {actual}\n{(differences.Count < 3 ? FuzzBatch.SourceOf(seed, number) : "")}");
-                    }
-                }
-            }
-
-            foreach (var site in lines.Where(l => l.StartsWith("site ", StringComparison.Ordinal)).Select(l => l.Split(' ', 5)))
-            {
-                var (ships, all) = (long.Parse(site[2], CultureInfo.InvariantCulture), long.Parse(site[3], CultureInfo.InvariantCulture));
-                calls += all;
-                shipped += ships;
-                shippedPrograms += ships == all ? 1 : 0;
-            }
+            await comparison.Run(numbers);
         }
 
-        var summary = string.Create(CultureInfo.InvariantCulture,
-            $"seed {seed}: {run} programs, {differences.Count} differences; {shipped} of {calls} calls shipped ({100.0 * shipped / calls:F1} %), all calls of {shippedPrograms} programs; {random} dropped as not deterministic");
-        output.WriteLine(summary);
-        Console.WriteLine(summary);
-        Assert.True(differences.Count == 0, $"{summary}\nFUZZ_SEED={seed} FUZZ_ONLY=<number> replays one.\n{string.Join('\n', differences.Take(10))}");
-        Assert.True(only >= 0 || shipped * 2 >= calls && random * 100 <= programs, summary);
+        Print(comparison.Summary);
+        Print(comparison.Shipped.Table());
+        Assert.True(comparison.Differences.Count == 0, $"{comparison.Summary}\nFUZZ_SEED={seed} FUZZ_ONLY=<number> replays one, FUZZ_MINIMISE=1 makes it smaller.\n{await Describe(seed, comparison.Differences)}");
+        Assert.True(comparison.Unexplained == 0, $"{comparison.Unexplained} calls stayed local without a reason. {comparison.Summary}");
+        Assert.True(only >= 0 || (comparison.Shipped.Shipped * 2 >= comparison.Shipped.Calls && comparison.Dropped * 100 <= programs), comparison.Summary);
     }
 
-    private static Dictionary<int, string> Results(IEnumerable<string> lines) => lines
-        .Where(l => char.IsAsciiDigit(l[0])).Select(l => l.Split(' ', 2)).ToDictionary(l => int.Parse(l[0], CultureInfo.InvariantCulture), l => l[1]);
+    [Fact]
+    public void The_same_seed_and_number_give_the_same_program()
+    {
+        Assert.Equal(ProgramSource.Write(1, 2, "P"), ProgramSource.Write(1, 2, "P"));
+        Assert.NotEqual(ProgramSource.Write(1, 2, "P"), ProgramSource.Write(2, 2, "P"));
+        Assert.NotEqual(ProgramSource.Write(1, 2, "P"), ProgramSource.Write(1, 3, "P"));
+    }
+
+    private static async Task<string> Describe(int seed, IReadOnlyList<Difference> differences)
+    {
+        var isMinimised = Setting("FUZZ_MINIMISE", 0) > 0;
+        var text = "";
+        foreach (var difference in differences.DistinctBy(d => d.Number).Take(Shown))
+        {
+            var source = isMinimised
+                ? await new Reducer(seed, difference.Number, difference.Mode).Reduce()
+                : ProgramSource.Write(seed, difference.Number, FuzzProgram.NameOf(difference.Number));
+            text += $"{difference}\n{source}\n";
+        }
+
+        return text;
+    }
+
+    private void Print(string text)
+    {
+        output.WriteLine(text);
+        Console.WriteLine(text);
+    }
 
     private static int Setting(string name, int byDefault) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : byDefault;
