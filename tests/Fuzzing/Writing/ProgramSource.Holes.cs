@@ -22,10 +22,8 @@ internal sealed partial class ProgramSource
             }
             else if (template[at + 1] == '(')
             {
-                var end = EndOfChoice(template, at + 2);
-                var choices = template[(at + 2)..end].Split(" ~ ");
-                text.Append(FillWithName(choices[Pick(0, choices.Length)].Trim(), step, name));
-                at = end;
+                var choices = Choices(template, at + 2, out at);
+                text.Append(FillWithName(choices[Pick(0, choices.Count)].Trim(), step, name));
             }
             else
             {
@@ -111,23 +109,27 @@ internal sealed partial class ProgramSource
         return text.ToString();
     }
 
-    private static int EndOfChoice(string template, int from)
+    /// <summary>The alternatives that start at a place, and where their closing parenthesis is.</summary>
+    private static List<string> Choices(string template, int from, out int end)
     {
+        var choices = new List<string>();
         var open = 1;
-        for (var at = from; at < template.Length; at++)
+        for (end = from; open > 0; end++)
         {
-            open += template[at] switch
+            open += template[end] switch
             {
                 '(' => 1,
                 ')' => -1,
                 _ => 0,
             };
-            if (open == 0)
+            if (open == 0 || (open == 1 && template.AsSpan(end).StartsWith(" ~ ", StringComparison.Ordinal)))
             {
-                return at;
+                choices.Add(template[from..end]);
+                from = end + 2;
             }
         }
 
-        throw new FormatException($"An alternative isn't closed: {template}");
+        end--;
+        return choices;
     }
 }
