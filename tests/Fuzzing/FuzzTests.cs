@@ -1,4 +1,3 @@
-using System.Globalization;
 using Distributed.Fuzzing.Comparing;
 using Distributed.Fuzzing.Running;
 using Distributed.Fuzzing.Writing;
@@ -10,27 +9,39 @@ namespace Distributed.Fuzzing;
 /// Random programs give the BCL's answer in every mode. 1,000 by default; <c>FUZZ_PROGRAMS=20000 FUZZ_SEED=7 dotnet test tests/Fuzzing -c Release</c> runs others,
 /// <c>FUZZ_ONLY</c> one of them; <c>FUZZ_MINIMISE=1</c> makes programs that differ smaller.
 /// </summary>
-public sealed class FuzzTests(ITestOutputHelper output)
+public sealed class FuzzTests(FuzzTotals totals, ITestOutputHelper output) : IClassFixture<FuzzTotals>
 {
     private const int BatchSize = 250;
-    private const int DefaultSeed = 20261124;
     private const int Shown = 5;
 
-    [Fact]
-    public async Task Random_programs_give_the_BCLs_answer()
+    /// <summary>The first program of each batch, and how many it has.</summary>
+    public static TheoryData<int, int> Batches()
     {
-        int programs = Setting("FUZZ_PROGRAMS", 1_000), seed = Setting("FUZZ_SEED", DefaultSeed), only = Setting("FUZZ_ONLY", -1), first = Setting("FUZZ_FIRST", 0);
-        var comparison = new FuzzComparison(seed);
-        foreach (var numbers in (only >= 0 ? [only] : Enumerable.Range(first, programs)).Chunk(BatchSize))
+        var batches = new TheoryData<int, int>();
+        for (var first = 0; first < FuzzSettings.Programs; first += BatchSize)
         {
-            await comparison.Run(numbers);
+            batches.Add(FuzzSettings.First + first, Math.Min(BatchSize, FuzzSettings.Programs - first));
         }
 
-        Print(comparison.Summary);
-        Print(comparison.Shipped.Table());
-        Assert.True(comparison.Differences.Count == 0, $"{comparison.Summary}\nFUZZ_SEED={seed} FUZZ_ONLY=<number> replays one, FUZZ_MINIMISE=1 makes it smaller.\n{await Describe(seed, comparison.Differences)}");
+        return batches;
+    }
+
+    [Theory]
+    [MemberData(nameof(Batches))]
+    public async Task Random_programs_give_the_BCLs_answer(int first, int count)
+    {
+        var comparison = totals.Comparison;
+        var before = comparison.Differences.Count;
+        await comparison.Run([.. Enumerable.Range(first, count)]);
+        output.WriteLine(comparison.Summary);
+
+        var differences = comparison.Differences.Skip(before).ToArray();
+        Assert.True(differences.Length == 0, $"{differences.Length} differences. FUZZ_SEED={FuzzSettings.Seed} FUZZ_ONLY=<number> replays one, FUZZ_MINIMISE=1 makes it smaller.\n{await Describe(differences)}");
         Assert.True(comparison.Unexplained == 0, $"{comparison.Unexplained} calls stayed local without a reason. {comparison.Summary}");
-        Assert.True(only >= 0 || (comparison.Shipped.Shipped * 2 >= comparison.Shipped.Calls && comparison.Dropped * 100 <= programs), comparison.Summary);
+        if (FuzzSettings.Only < 0)
+        {
+            Assert.True(comparison.Shipped.Shipped * 2 >= comparison.Shipped.Calls && comparison.Dropped * 100 <= comparison.Compared, comparison.Summary);
+        }
     }
 
     [Fact]
@@ -41,27 +52,17 @@ public sealed class FuzzTests(ITestOutputHelper output)
         Assert.NotEqual(ProgramSource.Write(1, 2, "P"), ProgramSource.Write(1, 3, "P"));
     }
 
-    private static async Task<string> Describe(int seed, IReadOnlyList<Difference> differences)
+    private static async Task<string> Describe(Difference[] differences)
     {
-        var isMinimised = Setting("FUZZ_MINIMISE", 0) > 0;
         var text = "";
         foreach (var difference in differences.DistinctBy(d => d.Number).Take(Shown))
         {
-            var source = isMinimised
-                ? await new Reducer(seed, difference.Number, difference.Mode).Reduce()
-                : ProgramSource.Write(seed, difference.Number, FuzzProgram.NameOf(difference.Number));
+            var source = FuzzSettings.IsMinimising
+                ? await new Reducer(FuzzSettings.Seed, difference.Number, difference.Mode).Reduce()
+                : ProgramSource.Write(FuzzSettings.Seed, difference.Number, FuzzProgram.NameOf(difference.Number));
             text += $"{difference}\n{source}\n";
         }
 
         return text;
     }
-
-    private void Print(string text)
-    {
-        output.WriteLine(text);
-        Console.WriteLine(text);
-    }
-
-    private static int Setting(string name, int byDefault) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : byDefault;
 }
