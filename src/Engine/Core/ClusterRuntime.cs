@@ -12,6 +12,9 @@ namespace Distributed;
 /// <summary>Everything that stands behind redirected calls while a cluster is configured. Composes the rooms and owns what has to end. Thread-safe.</summary>
 internal sealed class ClusterRuntime : IDisposable
 {
+    /// <summary>A switch for the fuzzer, which compares pruned closures with whole ones (S14).</summary>
+    private const string PruneNothing = "Distributed.Engine.PruneNothing";
+
     private ClusterRuntime(Submitter submitter, LocalExecutors? executors)
     {
         Submitter = submitter;
@@ -70,7 +73,8 @@ internal sealed class ClusterRuntime : IDisposable
     private static Planner CreatePlanner()
     {
         var analyzer = new EffectAnalyzer();
-        return new Planner(method => new EffectsPlan(analyzer.Analyze(method)));
+        var isPruning = !(AppContext.TryGetSwitch(PruneNothing, out var isOff) && isOff);
+        return new Planner(method => new EffectsPlan(analyzer.Analyze(method), isPruning));
     }
 
     private static Submitter CreateSubmitter(

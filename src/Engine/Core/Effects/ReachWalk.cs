@@ -33,7 +33,14 @@ internal sealed partial class ReachWalk(Reach reach, int maxMethods = ReachWalk.
     }
 
     /// <summary>Adds a type of which objects exist.</summary>
-    public void Add(Type type) => MakeLive(type, isCreatedHere: false, via: null);
+    public void Add(Type type)
+    {
+        MakeLive(type, isCreatedHere: false, via: null);
+        if (HashedKeys.MayRunUsersCode(type))
+        {
+            OpenCallbacks();
+        }
+    }
 
     /// <summary>Follows all that was added. Null: everything reached is known to be harmless or marked.</summary>
     public LocalReason? Run()

@@ -6,7 +6,9 @@ using Distributed.Engine.Serialization;
 namespace Distributed.Engine.Planning;
 
 /// <summary>The plan that follows from a delegate's effects. Thread-safe.</summary>
-internal sealed class EffectsPlan(ClosureEffects effects) : ShipPlan
+/// <param name="effects">The effects.</param>
+/// <param name="isPruning">Whether fields that no code touches are left out; else what is captured travels whole.</param>
+internal sealed class EffectsPlan(ClosureEffects effects, bool isPruning = true) : ShipPlan
 {
     /// <inheritdoc/>
     public override LocalReason? Reason => effects.Reason;
@@ -60,7 +62,7 @@ internal sealed class EffectsPlan(ClosureEffects effects) : ShipPlan
     }
 
     /// <inheritdoc/>
-    public override bool Needs(FieldInfo field) => effects.Touches(field);
+    public override bool Needs(FieldInfo field) => !isPruning || effects.Touches(field);
 
     private static AccumulationKind KindOf(DeltaKind kind) => kind switch
     {

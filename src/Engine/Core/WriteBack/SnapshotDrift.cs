@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using Distributed.Engine.Serialization;
 
 namespace Distributed.Engine.WriteBack;
@@ -50,7 +49,7 @@ internal static class SnapshotDrift
             var body = snapshot.Bytes.Span[bodies[i]..];
             if (isArray)
             {
-                if (!IsAsSent((Array)target, layout!, body))
+                if (!IsAsSent((Array)target, layout!, WindowOf(snapshot, i), body))
                 {
                     return "a captured " + TypeNames.Of(layout!.Type);
                 }
@@ -66,10 +65,23 @@ internal static class SnapshotDrift
 
     private static bool IsOfFramework(TypeLayout layout) => FrameworkAssemblies.Contains(layout.Type.Module.Assembly);
 
-    private static bool IsAsSent(Array array, TypeLayout layout, ReadOnlySpan<byte> body)
+    private static ArrayWindow? WindowOf(GraphSnapshot snapshot, int index)
     {
-        var length = array.Length * layout.ElementBodySize;
-        return MemoryMarshal.CreateReadOnlySpan(ref RawObject.Elements(array), length).SequenceEqual(body[..length]);
+        foreach (var (at, window) in snapshot.Windows)
+        {
+            if (at == index)
+                return window;
+        }
+
+        return null;
+    }
+
+    /// <summary>What of it hasn't travelled, no loop of the closure looks at.</summary>
+    private static bool IsAsSent(Array array, TypeLayout layout, ArrayWindow? window, ReadOnlySpan<byte> body)
+    {
+        var (from, count) = window is { } part ? (part.From, part.IsOverwritten ? 0 : part.Count) : (0, array.Length);
+        var length = count * layout.ElementStride;
+        return RawObject.Bytes(ref RawObject.Elements(array), from * layout.ElementStride, length).SequenceEqual(body[..length]);
     }
 
     private static bool IsAsSent(object target, Leaf leaf, GraphSnapshot snapshot, int body)
