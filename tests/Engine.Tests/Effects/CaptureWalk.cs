@@ -39,6 +39,11 @@ internal static class CaptureWalk
         }
 
         var type = value.GetType();
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Progress<>))
+        {
+            return effects.IncludeProgress(value);
+        }
+
         if (effects.Include(type) is { } reason)
         {
             return reason;

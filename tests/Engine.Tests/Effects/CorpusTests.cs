@@ -18,6 +18,7 @@ public class CorpusTests
         .. SharedStateSamples.All(),
         .. DeltaSamples.All(),
         .. OwnStateSamples.All(),
+        .. ProgressSamples.All(),
         .. ProcessSamples.All(),
         .. LoopSamples.All(),
         .. CounterExampleSamples.All(),

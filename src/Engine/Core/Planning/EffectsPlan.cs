@@ -29,7 +29,13 @@ internal sealed class EffectsPlan(ClosureEffects effects) : ShipPlan
     public override LocalReason? Admit(MethodInfo method) => effects.Include(method);
 
     /// <inheritdoc/>
-    public override bool Supports(LiveKind kind) => kind is LiveKind.Token or LiveKind.Logger;
+    public override bool Supports(LiveKind kind) => kind is LiveKind.Token or LiveKind.Logger or LiveKind.Progress;
+
+    /// <inheritdoc/>
+    public override LocalReason? AdmitLive(LiveKind kind, object original) => kind == LiveKind.Progress ? effects.IncludeProgress(original) : null;
+
+    /// <inheritdoc/>
+    public override bool RepeatsReports => !effects.Varies;
 
     /// <inheritdoc/>
     public override Accumulation? AccumulatesAt(FieldInfo field) =>

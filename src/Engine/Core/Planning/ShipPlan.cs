@@ -44,4 +44,7 @@ internal abstract class ShipPlan : GraphPlan
 
     /// <summary>It has effects that others see before it ends: one attempt, never repeated anywhere (S5).</summary>
     public virtual bool IsSingleAttempt => false;
+
+    /// <summary>Whether another attempt with the same snapshot reports the same values in the same order.</summary>
+    public virtual bool RepeatsReports => true;
 }

@@ -13,6 +13,9 @@ namespace Distributed.Engine.Submission;
 /// </summary>
 internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
 {
+    /// <summary>Bounds on what comes back.</summary>
+    public GraphLimits Limits => limits;
+
     // Commits write one after the other: each sees what the ones before it changed. What doesn't change anything doesn't wait.
     private readonly Lock _applying = new();
 
@@ -78,7 +81,7 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
             return true;
         }
 
-        if (!TryApply(prepared, mayWait, mayRerun: !call.IsSingleAttempt, out var conflict))
+        if (!TryApply(prepared, mayWait, mayRerun: !call.MustNotRerun, out var conflict))
         {
             return false;
         }
@@ -109,6 +112,12 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
             call.Profile.CountShipped(elapsed, call.Snapshot.Bytes.Length, returnedBytes);
             call.Profile.Cost.Note(TimeSpan.FromTicks(outcome.RunTicks), elapsed);
             call.Profile.StaysLocal = BreakEvenPolicy.Check(call.Profile.Cost);
+            if (call.Reports?.Failure is { } failure)
+            {
+                call.Promise.SetExceptions([failure]);
+                return true;
+            }
+
             Complete(call, outcome.Status, roots);
         }
         catch (Exception exception)
@@ -184,7 +193,7 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
             call.Plan.Remembered = reason;
         }
 
-        if (hasRun && call.IsSingleAttempt)
+        if (hasRun && call.MustNotRerun)
         {
             call.UnwatchTokens();
             call.Promise.SetExceptions([new RemoteException(call.Request.Site.ToString(), reason.ToString(), cause)]);

@@ -18,6 +18,7 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
     private readonly ExecutionContext? _caller = ExecutionContext.Capture();
     private List<string>? _lostAttempts;
     private CancellationTokenRegistration[] _registrations = [];
+    private ReportQueue? _reports;
 
     /// <summary>Unique in this process; the id of its frames.</summary>
     public long Id { get; } = Interlocked.Increment(ref s_lastId);
@@ -36,6 +37,21 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
 
     /// <summary>Whether an attempt may be seen outside before it ends, and so must be the only one (S5).</summary>
     public bool IsSingleAttempt { get; private set; }
+
+    /// <summary>Whether it can't be run in this process any more: an attempt of it was, or may have been, seen outside.</summary>
+    public bool MustNotRerun => IsSingleAttempt || HasReported;
+
+    /// <summary>
+    /// Whether it can't be tried again anywhere. One that has reported can be, as the driver drops the reports that it repeats; but not if another attempt may
+    /// report something else, or in another order.
+    /// </summary>
+    public bool MustNotRepeat => IsSingleAttempt || HasReported && !Plan.RepeatsReports;
+
+    /// <summary>Whether anything that it reported has reached the program.</summary>
+    public bool HasReported => _reports is { IsUsed: true };
+
+    /// <summary>Its reports; null when it captured no progress.</summary>
+    public ReportQueue? Reports => _reports;
 
     /// <summary>What the captured loggers let through at submission.</summary>
     public CapturedLevels[] LoggerLevels { get; private set; } = [];
@@ -73,6 +89,7 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
         SentOrder = order;
         IsStartedBeyond = false;
         IsUnsent = false;
+        _reports?.BeginAttempt();
     }
 
     public void NoteUnsent() => IsUnsent = true;
@@ -90,6 +107,11 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
         if (snapshot.Live.Count > 0)
         {
             Tokens = [.. snapshot.Tokens.Select(token => new CapturedToken(token.Number, token.Token))];
+            if (snapshot.Live.Any(live => live.Kind == LiveKind.Progress))
+            {
+                _reports = new ReportQueue(_caller);
+            }
+
             LoggerLevels = [.. snapshot.Live.Index()
                 .Where(live => live.Item.Kind == LiveKind.Logger)
                 .Select(live => CapturedLevels.Of(live.Index, (ILogger)live.Item.Original))];
@@ -114,10 +136,18 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
         }
     }
 
-    /// <summary>Runs the BCL's own call instead; nothing of any attempt was committed.</summary>
+    /// <summary>
+    /// Runs the BCL's own call instead; nothing of any attempt was committed. A call that has reported would report everything a second time: it faults.
+    /// </summary>
     public void RerunLocally(LocalReason reason)
     {
         UnwatchTokens();
+        if (HasReported)
+        {
+            Promise.SetExceptions([new RemoteException(Request.Site.ToString(), reason.ToString(), null)]);
+            return;
+        }
+
         Profile.CountLocal(reason);
 
         // In the caller's context, as the BCL's call would have been: this thread has another one.

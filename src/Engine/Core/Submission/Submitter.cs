@@ -126,7 +126,8 @@ internal sealed class Submitter
             call.Take(GraphWriter.Write(roots, call.Plan, limits));
 
             // Asked last: what was captured may have made the plan host-bound.
-            return (call.Plan.IsHostBound ? HostSurroundings.Check() : null) ?? (call.IsSingleAttempt ? SingleAttemptPolicy.Check(request) : null);
+            return (call.Plan.IsHostBound ? HostSurroundings.Check() : null) ?? (call.IsSingleAttempt ? SingleAttemptPolicy.Check(request) : null)
+                ?? (call.Reports is not null ? SingleAttemptPolicy.Check(request, "reports progress") : null);
         }
         catch (NotShippableException exception)
         {

@@ -258,6 +258,8 @@ internal sealed partial class GraphWriter
         }
         if (!_plan!.Supports(kind))
             throw Refuse(LiveKinds.RefusalOf(kind, value.GetType()));
+        if (_plan.AdmitLive(kind, value) is { } reason)
+            throw Locate(new NotShippableException(reason), value.GetType());
         _live.Add(new LiveCapture(kind, value));
         _table.WriteVarint(_live.Count);
     }
