@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Distributed.Engine.Diagnostics;
 using Distributed.Engine.Effects;
+using Distributed.Engine.Serialization;
 
 namespace Distributed.Engine.Tests.Effects;
 
@@ -36,6 +37,11 @@ internal static class CaptureWalk
         if (value is Delegate captured)
         {
             return effects.Include(captured.Method) ?? Enter(effects, captured.Target, seen);
+        }
+
+        if (value is Task task)
+        {
+            return CapturedTypes.Refuse(task) ?? Enter(effects, TaskContent.Of(task), seen);
         }
 
         var type = value.GetType();

@@ -35,7 +35,7 @@ internal sealed class CounterExampleSamples
         var ch = Channel.CreateBounded<int>(1);
         int[] buf = [0];
         var numbers = new List<int>();
-        var before = Task.FromResult(1);
+        var before = new TaskCompletionSource<int>().Task;
         list.Local(LocalReasonKind.Edge, "CancellationToken.WaitHandle", () => { Interlocked.Increment(ref n); ct.WaitHandle.WaitOne(); return limit; });
         list.Local(LocalReasonKind.Edge, "CancellationToken.WaitHandle", () => { ct.WaitHandle.WaitOne(); return limit; });
         list.Local(LocalReasonKind.Edge, "IProgress<int>.Report", () => { for (int i = 0; i < 3; i++) { done++; p.Report(i); } });

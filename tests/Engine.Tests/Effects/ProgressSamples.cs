@@ -229,7 +229,7 @@ internal sealed class ProgressSamples
         var body = typeof(ProgressSamples).GetNestedTypes(BindingFlags.NonPublic).Where(t => t.Name.StartsWith("<>c__DisplayClass", StringComparison.Ordinal))
             .SelectMany(t => t.GetMethods(All)).Single(m => m.Name.StartsWith($"<{method}>b__", StringComparison.Ordinal) && MethodFactsCache.Of(m).Reports.Count > 0);
         object captures = Activator.CreateInstance(body.DeclaringType!)!;
-        foreach (var field in body.DeclaringType!.GetFields(All))
+        foreach (var field in body.DeclaringType!.GetFields(All).Where(f => !f.Name.StartsWith('<')))
         {
             object? value = field.FieldType == typeof(IProgress<int>) ? p
                 : field.FieldType == typeof(int[]) ? new int[3]

@@ -71,7 +71,7 @@ public sealed class ReportTests : IDisposable
     {
         IProgress<int> progress = _posts.Progress();
 
-        var exception = await Assert.ThrowsAsync<RemoteException>(() => _cluster.Run(object () =>
+        var exception = await Assert.ThrowsAsync<RemoteException>(() => _cluster.Run(int () =>
         {
             progress.Report(1);
             throw new MissingMethodException("Gone");
@@ -99,16 +99,15 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public async Task A_handler_that_blocks_delays_its_own_call_only()
     {
-        using var release = new ManualResetEventSlim();
-        using var entered = new ManualResetEventSlim();
-        IProgress<int> blocked = new Posts(() => { entered.Set(); release.Wait(Gate.Bound); }).Progress();
+        using var handler = new BlockingHandler();
+        IProgress<int> blocked = handler.Posts.Progress();
         var task = _cluster.Run(() => { blocked.Report(1); return 1; });
-        Assert.True(entered.Wait(Gate.Bound), "The report didn't come.");
+        handler.WaitUntilEntered();
 
         Assert.Equal(Enumerable.Range(0, 100), await Task.WhenAll(Enumerable.Range(0, 100).Select(i => _cluster.Run(() => i))).Within("calls beside a blocked handler"));
 
         Assert.False(task.IsCompleted);
-        release.Set();
+        handler.LetGo();
         Assert.Equal(1, await task.Within("the call whose handler was blocked"));
     }
 
@@ -127,6 +126,30 @@ public sealed class ReportTests : IDisposable
         var exception = await Assert.ThrowsAsync<ExecutorLostException>(() => task.Within("the given-up call"));
         Assert.Contains("reports progress or the like", exception.Message, StringComparison.Ordinal);
         Assert.Equal([1], _posts.Seen);
+    }
+
+    private sealed class BlockingHandler : IDisposable
+    {
+        private readonly ManualResetEventSlim _entered = new();
+        private readonly ManualResetEventSlim _released = new();
+
+        public BlockingHandler() => Posts = new Posts(() =>
+        {
+            _entered.Set();
+            _released.Wait(Gate.Bound);
+        });
+
+        public Posts Posts { get; }
+
+        public void WaitUntilEntered() => Assert.True(_entered.Wait(Gate.Bound), "The report didn't come.");
+
+        public void LetGo() => _released.Set();
+
+        public void Dispose()
+        {
+            _entered.Dispose();
+            _released.Dispose();
+        }
     }
 
     /// <summary>Notes what is posted at the moment it is: handlers on the thread pool would come in any order.</summary>

@@ -28,8 +28,12 @@ internal sealed class FakeLane(int slots) : Lane(slots)
     public override void Cancel(ShippedCall call, int token) => Canceled.Add((call, token));
 
     /// <summary>A report of an executor; delivered at once.</summary>
-    public void Report(ShippedCall call, ReportMessage message) =>
-        TakeReport(call.Id, message, new DefinitionReader(), GraphLimits.Default, static deliver => deliver());
+    public void Report(ShippedCall call, ReportMessage message)
+    {
+        var definitions = new DefinitionReader();
+        definitions.Add(message.Definitions.Span);
+        TakeReport(call.Id, message, definitions, GraphLimits.Default, static deliver => deliver());
+    }
 
     protected override void Acknowledge(long callId, long ordinal) => Acknowledged.Add((callId, ordinal));
 

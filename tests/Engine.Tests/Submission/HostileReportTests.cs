@@ -87,8 +87,11 @@ public sealed class HostileReportTests
         Assert.Equal(0, _seen.Count);
     }
 
-    private static ReportMessage Message(int progress, long ordinal, object? value) =>
-        new(progress, ordinal, default, GraphWriter.Write([value], GraphPlan.Everything, GraphLimits.Default).Bytes);
+    private static ReportMessage Message(int progress, long ordinal, object? value)
+    {
+        var graph = GraphWriter.Write([value], GraphPlan.Everything, GraphLimits.Default);
+        return new ReportMessage(progress, ordinal, new PeerDefinitions().Select(graph.DefinitionIds), graph.Bytes);
+    }
 
     private Engine.Submission.ShippedCall Sent()
     {

@@ -38,6 +38,24 @@ internal static class CapturedTypes
         return kind is { } refusedAs ? LocalReasons.CapturedFramework(CodeNames.Type(type), refusedAs, known.Remedy) : null;
     }
 
+    /// <summary>
+    /// Why a captured task keeps the closure local; null for one that has ended. What the closure learns from that was so when it was submitted: no edge (S2). Its state
+    /// object stays here, and so does the token that cancelled one.
+    /// </summary>
+    public static LocalReason? Refuse(Task task) =>
+        task is { IsCompleted: true, IsCanceled: false, AsyncState: null } ? null : Edge(Known(task.GetType()), KnowledgeBase.OfCaptured(typeof(Task)).Remedy);
+
+    /// <summary>The type by which its author knows it.</summary>
+    private static Type Known(Type task)
+    {
+        while (!task.IsVisible && task.BaseType is { } known)
+        {
+            task = known;
+        }
+
+        return task;
+    }
+
     private static LocalReason Edge(Type type, string? remedy) =>
         LocalReasons.CapturedFramework(CodeNames.Type(type), LocalReasonKind.Edge, remedy ?? "await it outside the lambda and capture the result");
 }

@@ -47,6 +47,7 @@ internal sealed class PrivateCaptures
     /// <summary>Whether only the closure can use the variable while it runs.</summary>
     public bool Contains(FieldInfo captured) =>
         code is not null && captured.DeclaringType!.Name.StartsWith("<>c__DisplayClass", StringComparison.Ordinal)
+        && MakersOf(captured.DeclaringType).Count > 0
         && code.UsesOf(captured).All(u => own.Contains(KeyOf(u.By)) || IsDeclaring(u.By));
 
     /// <summary>Whether the object in it is the closure's alone too: made for the variable, and handed to nobody before the call.</summary>
@@ -99,10 +100,14 @@ internal sealed class PrivateCaptures
     private bool IsRepeatedWith(Type display)
     {
         int callOffset = declaring!.Code[call].Offset;
-        var made = declaring.Code.Where(i => i.Code == OpCodes.Newobj && declaring.Resolve(i.Operand).DeclaringType is { } type && Definition(type) == Definition(display)).ToList();
+        var made = MakersOf(display);
         return made.Count != 1 || declaring.Code.Exists(i => i.IsBranch && i.Offset > callOffset
             && (i.Targets ?? [i.Operand]).Any(t => t <= callOffset && t > made[0].Offset));
     }
+
+    /// <summary>Where the declaring method makes the objects that hold captured locals of one scope.</summary>
+    private List<Instruction> MakersOf(Type display) => declaring!.Code
+        .Where(i => i.Code == OpCodes.Newobj && declaring.Resolve(i.Operand).DeclaringType is { } type && Definition(type) == Definition(display)).ToList();
 
     private static Type Definition(Type type) => type.IsConstructedGenericType ? type.GetGenericTypeDefinition() : type;
 
@@ -204,9 +209,27 @@ internal sealed class PrivateCaptures
         }
 
         var op = method.Code[next].Code;
-        return op == OpCodes.Ret
-            || op == OpCodes.Callvirt && method.Resolve(method.Code[next].Operand) is MethodInfo wait && Waits.Contains(wait.Name)
-                && typeof(Task).IsAssignableFrom(wait.DeclaringType) && wait.GetParameters().All(p => p.ParameterType == typeof(bool));
+        if (op != OpCodes.Callvirt)
+        {
+            return op == OpCodes.Ret;
+        }
+
+        var wait = (MethodBase)method.Resolve(method.Code[next].Operand);
+        if (!Waits.Contains(wait.Name) || !typeof(Task).IsAssignableFrom(wait.DeclaringType) || wait.GetParameters().Any(p => p.ParameterType != typeof(bool)))
+        {
+            return false;
+        }
+
+        return wait.Name is "Wait" or "get_Result" || method.Code.Skip(next + 1).FirstOrDefault(i => !PassesAwaiterOn(method, i)) is { Code: var end, Operand: var token }
+            && end == OpCodes.Call && method.Resolve(token).Name is "get_IsCompleted" or "GetResult";
+    }
+
+    /// <summary>What compilers put between an awaitable and the first question to its awaiter.</summary>
+    private static bool PassesAwaiterOn(MethodCode method, Instruction instruction)
+    {
+        string name = instruction.Code.Name!;
+        return name is "nop" || name.StartsWith("stloc", StringComparison.Ordinal) || name.StartsWith("ldloc", StringComparison.Ordinal) || name.StartsWith("ldc.i4", StringComparison.Ordinal)
+            || (instruction.Code == OpCodes.Call || instruction.Code == OpCodes.Callvirt) && method.Resolve(instruction.Operand).Name is "GetAwaiter" or "ConfigureAwait";
     }
 
     private bool IsDeclaring(MethodBase method) => KeyOf(method) == KeyOf(declaring!.Method);

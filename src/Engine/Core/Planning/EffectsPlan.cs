@@ -29,10 +29,15 @@ internal sealed class EffectsPlan(ClosureEffects effects) : ShipPlan
     public override LocalReason? Admit(MethodInfo method) => effects.Include(method);
 
     /// <inheritdoc/>
-    public override bool Supports(LiveKind kind) => kind is LiveKind.Token or LiveKind.Logger or LiveKind.Progress;
+    public override bool Supports(LiveKind kind) => kind is LiveKind.Token or LiveKind.Logger or LiveKind.Progress or LiveKind.Task;
 
     /// <inheritdoc/>
-    public override LocalReason? AdmitLive(LiveKind kind, object original) => kind == LiveKind.Progress ? effects.IncludeProgress(original) : null;
+    public override LocalReason? AdmitLive(LiveKind kind, object original) => kind switch
+    {
+        LiveKind.Progress => effects.IncludeProgress(original),
+        LiveKind.Task => CapturedTypes.Refuse((Task)original),
+        _ => null,
+    };
 
     /// <inheritdoc/>
     public override bool RepeatsReports => !effects.Varies;

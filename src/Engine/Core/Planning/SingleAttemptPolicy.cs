@@ -41,6 +41,6 @@ internal static class SingleAttemptPolicy
         }
 
         var isOpen = type.IsInterface || type.IsAbstract || type == typeof(object) || typeof(Delegate).IsAssignableFrom(type);
-        return !isOpen && TypeLayout.Of(type).Refusal is null && (!type.IsGenericType || Array.TrueForAll(type.GetGenericArguments(), Travels));
+        return !isOpen && TypeLayout.Of(type) is { Refusal: null, Kind: not ShapeKind.Live } && (!type.IsGenericType || Array.TrueForAll(type.GetGenericArguments(), Travels));
     }
 }

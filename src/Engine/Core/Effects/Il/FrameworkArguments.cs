@@ -22,6 +22,14 @@ internal static class FrameworkArguments
             && (made.GetGenericTypeDefinition() == typeof(ReadOnlySpan<>) || made.GetGenericTypeDefinition() == typeof(ReadOnlyMemory<>))
         || ReadingNames.Any(n => method.Name.StartsWith(n, StringComparison.Ordinal));
 
+    /// <summary>The array type behind a span or the like whose own method changes it; null otherwise.</summary>
+    public static Type? ChangesMemory(MethodBase method) =>
+        method is { IsStatic: false, Name: "Fill" or "Clear" or "set_Item", DeclaringType: { IsValueType: true, IsConstructedGenericType: true } owner } && IsMemory(owner.GetGenericTypeDefinition())
+            ? owner.GetGenericArguments()[0].MakeArrayType()
+            : null;
+
+    private static bool IsMemory(Type definition) => definition == typeof(Span<>) || definition == typeof(Memory<>) || definition == typeof(ArraySegment<>);
+
     /// <summary>What an argument may be changed as; null when it is only read.</summary>
     public static Type? MayBeChanged(ParameterInfo parameter)
     {
@@ -42,7 +50,7 @@ internal static class FrameworkArguments
         }
 
         var definition = type.GetGenericTypeDefinition();
-        if (definition == typeof(Span<>) || definition == typeof(Memory<>) || definition == typeof(ArraySegment<>))
+        if (IsMemory(definition))
         {
             return type.GetGenericArguments()[0].MakeArrayType();
         }

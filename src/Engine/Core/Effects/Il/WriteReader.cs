@@ -79,7 +79,14 @@ internal sealed class WriteReader
         int owner = method.Origin(at, 0);
         bool isNew = owner >= 0 && (method.Code[owner].Code == OpCodes.Newobj
             || method.Method is ConstructorInfo && !isAddress && method.Code[owner].Code.Name!.StartsWith("ldarg", StringComparison.Ordinal) && method.Code[owner].Operand == 0);
-        if (field.DeclaringType!.IsValueType || isNew || isAddress && OnlyReads(at))
+        if (isNew || isAddress && OnlyReads(at))
+        {
+            return;
+        }
+
+        // A boxed one may be captured, and its own methods change it.
+        bool isOwnField = owner >= 0 && method.Code[owner].Code.Name!.StartsWith("ldarg", StringComparison.Ordinal);
+        if (field.DeclaringType!.IsValueType && !isOwnField)
         {
             return;
         }
@@ -113,6 +120,11 @@ internal sealed class WriteReader
         if (isObject && FrameworkCalls.RoleOf(target) == FrameworkCallRole.Changes && call.Known.Kind != Knowledge.EffectKind.Release && !Immutability.IsImmutable(target.DeclaringType))
         {
             Changed(at, target.DeclaringType, method.Origin(at, 0));
+        }
+
+        if (FrameworkArguments.ChangesMemory(target) is { } memory)
+        {
+            found.Add(new(method.Code[at].Offset, null, memory, null));
         }
 
         Arguments(at, target);
