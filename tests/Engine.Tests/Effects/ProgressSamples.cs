@@ -16,6 +16,7 @@ internal sealed class ProgressSamples
         Values(list, Quiet<int>(), Quiet<string>(), Quiet<(int Done, string Name)>(), Quiet<Step>(), Quiet<object>(), Quiet<int[]>(), new Step(1));
         Callees(list, Quiet<int>(), Quiet<double>());
         Shared(list, Quiet<int>());
+        Hidden(list, Quiet<int>());
         Own(list, Quiet<int>());
         Contexts(list);
         new ProgressSamples().Fields(list);
@@ -87,7 +88,7 @@ internal sealed class ProgressSamples
         list.Ships(() => Count(scaled, 3));
         list.Ships(() => { Enumerable.Range(0, 3).ToList().ForEach(i => p.Report(i)); });
         list.Ships(async () => { await Later(p); });
-        list.Local(LocalReasonKind.Edge, "changes Worker.Done in Worker.Count", () => worker.Count());
+        list.Local(LocalReasonKind.Edge, "changes Worker.Done", () => worker.Count());
     }
 
     private static void Shared(SampleList list, IProgress<int> p)
@@ -120,6 +121,47 @@ internal sealed class ProgressSamples
         done += flag + last + total;
     }
 
+    /// <summary>Writes that no assignment shows.</summary>
+    private static void Hidden(SampleList list, IProgress<int> p)
+    {
+        int n = 0, m = 0;
+        int[] cells = [1, 2], data = [3, 4];
+        var grid = new int[2, 2];
+        var memory = new Memory<short>(new short[3]);
+        ICounter counter = new Counter();
+        var worker = new Worker(p);
+        (int A, int B) pair = (0, 0);
+        var rows = new List<Point> { new() };
+        var lazy = Lazily();
+        list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { ref int cell = ref cells[0]; cell = 5; p.Report(1); });
+        list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { grid[1, 1] = 5; p.Report(1); });
+        list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { memory.Span.Fill(1); p.Report(1); });
+        list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { memory.Span[0] = 1; p.Report(1); });
+        list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { counter.Add(); p.Report(1); });
+        list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { pair.A = 2; p.Report(1); });
+        list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { (n, m) = (m, 1); p.Report(1); });
+        list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { rows[0] = new Point { X = 2 }; p.Report(1); });
+        list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { int sum = data.Select(x => n += x).Sum(); p.Report(sum); });
+        list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { Bump(ref n); p.Report(1); });
+        list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { for (int i = 0; i < 2; i++) { p.Report(i); n = i; } });
+        list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { Parallel.For(0, 2, i => { cells[i] = i; }); p.Report(1); });
+        list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { foreach (int x in lazy) { p.Report(x); } });
+        list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { n = 1; worker.Work(); });
+        list.Local(LocalReasonKind.Edge, "reports progress afterwards", async () => { p.Report(1); n = 2; await Later(p); });
+        list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { Buffer.BlockCopy(data, 0, cells, 0, 4); p.Report(1); });
+        n += m + pair.B;
+
+        void Bump(ref int value) => value++;
+    }
+
+    private static IEnumerable<int> Lazily()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            yield return i;
+        }
+    }
+
     private static void Own(SampleList list, IProgress<int> p)
     {
         // The locals of a lambda that is awaited at once are nobody else's. The closure is taken from where it is written.
@@ -130,6 +172,8 @@ internal sealed class ProgressSamples
         list.Local(LocalReasonKind.Edge, "changes squares", ShippedBy(nameof(Passed), p));
         list.Local(LocalReasonKind.Edge, "changes sum", ShippedBy(nameof(SharedWithLambda), p));
         list.Local(LocalReasonKind.Edge, "changes squares", ShippedBy(nameof(Repeated), p));
+        list.Local(LocalReasonKind.Edge, "changes sum", ShippedBy(nameof(Polled), p));
+        list.Ships(ShippedBy(nameof(Returned), p));
     }
 
     private static void Contexts(SampleList list)
@@ -140,7 +184,7 @@ internal sealed class ProgressSamples
         SynchronizationContext.SetSynchronizationContext(new Queueing());
         IProgress<int> queued = new Progress<int>();
         SynchronizationContext.SetSynchronizationContext(before);
-        list.Local(LocalReasonKind.Edge, "posts to ProgressSamples.AtOnce", () => atOnce.Report(1));
+        list.Local(LocalReasonKind.Edge, "posts to AtOnce", () => atOnce.Report(1));
         list.Ships(() => queued.Report(1));
     }
 
@@ -220,6 +264,20 @@ internal sealed class ProgressSamples
         return squares[0];
     }
 
+    private static void Polled(IProgress<int> p)
+    {
+        int sum = 0;
+        var awaiter = Task.Run(() => { sum++; p.Report(1); }).GetAwaiter();
+        Console.WriteLine(sum);
+        awaiter.GetResult();
+    }
+
+    private static Task Returned(IProgress<int> p)
+    {
+        int sum = 0;
+        return Task.Run(() => { sum++; p.Report(sum); });
+    }
+
     private static int[]? Latest { get; set; }
 
     /// <summary>The closure that a method ships, with the captures that the method would make: the method itself isn't run.</summary>
@@ -262,6 +320,18 @@ internal sealed class ProgressSamples
     private struct Point
     {
         public double X;
+    }
+
+    private interface ICounter
+    {
+        void Add();
+    }
+
+    private struct Counter : ICounter
+    {
+        private int _count;
+
+        public void Add() => _count++;
     }
 
     private sealed class Worker(IProgress<int> p)

@@ -32,7 +32,7 @@ internal sealed class ReportOrder
 
         // Other code that reports is followed as far as it is called by name: not through delegates, interfaces, iterators.
         isUnclear = body is null || followed.Any(f => reporting.Contains(KeyOf(f.Method)) && !IsSame(f.Method, body) && !IsSame(f.Method, reach.Root!) && !IsCalledByName(f.Method))
-            || reach.Captured.OfType<MethodInfo>().Any(m => reporting.Contains(KeyOf(m)))
+            || reach.Captured.OfType<MethodInfo>().Any(m => reporting.Contains(KeyOf(m)) && !IsSame(m, reach.Root!))
             || followed.Any(NamesWithoutCalling);
     }
 

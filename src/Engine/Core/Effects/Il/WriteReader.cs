@@ -79,7 +79,8 @@ internal sealed class WriteReader
         int owner = method.Origin(at, 0);
         bool isNew = owner >= 0 && (method.Code[owner].Code == OpCodes.Newobj
             || method.Method is ConstructorInfo && !isAddress && method.Code[owner].Code.Name!.StartsWith("ldarg", StringComparison.Ordinal) && method.Code[owner].Operand == 0);
-        if (isNew || isAddress && OnlyReads(at))
+        bool isDelegateCache = field.Name.StartsWith("<>9__", StringComparison.Ordinal);
+        if (isNew || isDelegateCache || isAddress && OnlyReads(at))
         {
             return;
         }
