@@ -127,7 +127,8 @@ internal sealed class ProgressSamples
         int n = 0, m = 0;
         int[] cells = [1, 2], data = [3, 4];
         var grid = new int[2, 2];
-        var memory = new Memory<short>(new short[3]);
+        var shorts = new short[3];
+        var memory = new Memory<short>(shorts);
         ICounter counter = new Counter();
         var worker = new Worker(p);
         (int A, int B) pair = (0, 0);
@@ -135,8 +136,8 @@ internal sealed class ProgressSamples
         var lazy = Lazily();
         list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { ref int cell = ref cells[0]; cell = 5; p.Report(1); });
         list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { grid[1, 1] = 5; p.Report(1); });
-        list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { memory.Span.Fill(1); p.Report(1); });
-        list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { memory.Span[0] = 1; p.Report(1); });
+        list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { memory.Span.Fill((short)shorts.Length); p.Report(1); });
+        list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { memory.Span[0] = (short)shorts.Length; p.Report(1); });
         list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { counter.Add(); p.Report(1); });
         list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { pair.A = 2; p.Report(1); });
         list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { (n, m) = (m, 1); p.Report(1); });

@@ -93,6 +93,13 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
             return true;
         }
 
+        Finish(call, outcome, prepared, roots, log, returnedBytes);
+        return true;
+    }
+
+    /// <summary>All that follows once the changes are in the caller's objects.</summary>
+    private void Finish(ShippedCall call, OutcomeMessage outcome, PreparedCommit prepared, object?[] roots, LogEntry[]? log, int returnedBytes)
+    {
         call.Plan.NoteCommit();
         call.UnwatchTokens();
         try
@@ -115,7 +122,7 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
             if (call.Reports?.Failure is { } failure)
             {
                 call.Promise.SetExceptions([failure]);
-                return true;
+                return;
             }
 
             Complete(call, outcome.Status, roots);
@@ -125,8 +132,6 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
             // A comparer or console writer of the program threw, as it would have thrown in the closure. The thread here isn't to blame.
             call.Promise.SetExceptions([exception]);
         }
-
-        return true;
     }
 
     /// <summary>Writes the changes into the caller's objects, unless others have changed the same places.</summary>
