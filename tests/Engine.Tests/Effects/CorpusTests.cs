@@ -24,6 +24,7 @@ public class CorpusTests
         .. SharedStateSamples.All(),
         .. DeltaSamples.All(),
         .. OwnStateSamples.All(),
+        .. ProgressSamples.All(),
         .. ProcessSamples.All(),
         .. LoopSamples.All(),
         .. CounterExampleSamples.All(),

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Distributed.Engine.Execution;
+using Distributed.Engine.Serialization;
 using Distributed.Engine.Submission;
 
 namespace Distributed.Engine.Tests.Submission;
@@ -27,7 +29,19 @@ internal sealed class FakeLane(int slots) : Lane(slots)
     public ShippedCall WaitForOne() =>
         _arrivals.TryTake(out var call, TimeSpan.FromSeconds(60)) ? call : throw new TimeoutException("No call came within 60 s.");
 
+    public List<(long Call, long Ordinal)> Acknowledged { get; } = [];
+
     public override void Cancel(ShippedCall call, int token) => Canceled.Add((call, token));
+
+    /// <summary>A report of an executor; delivered at once.</summary>
+    public void Report(ShippedCall call, ReportMessage message)
+    {
+        var definitions = new DefinitionReader();
+        definitions.Add(message.Definitions.Span);
+        TakeReport(call.Id, message, definitions, GraphLimits.Default, static deliver => deliver());
+    }
+
+    protected override void Acknowledge(long callId, long ordinal) => Acknowledged.Add((callId, ordinal));
 
     protected override bool Transmit(ShippedCall call)
     {

@@ -94,6 +94,18 @@ internal static partial class LocalReasons
     public static LocalReason CancellationHandled(string method) =>
         new(LocalReasonKind.Edge, $"{method} handles a cancellation and reads on: the caller may have written before it cancelled", "let the OperationCanceledException end the task, and go on after awaiting it");
 
+    public static LocalReason ReportsAfterWrite(string changed, string? via) =>
+        new(LocalReasonKind.Edge, $"changes {changed}{In(via)} and reports progress afterwards: what a report wakes may read it", "report first and change it after the last report, or return the value");
+
+    public static LocalReason ReportedObject(string type, string? via) =>
+        new(LocalReasonKind.Edge, $"reports a {type}{In(via)}, and who gets it could tell a copy from the object itself", "report numbers, text, or a new object of them");
+
+    public static LocalReason ReportDelegate(string? via) =>
+        new(LocalReasonKind.Edge, $"makes a delegate of IProgress.Report{In(via)}", "call Report in the lambda");
+
+    public static LocalReason ProgressContext(string context) =>
+        new(LocalReasonKind.Edge, $"a captured Progress posts to {context}, which may run its handler inside of Report", "create the Progress where there is no such synchronization context");
+
     public static LocalReason GeneratedCode(string assembly) =>
         new(LocalReasonKind.Code, $"its code is in {assembly}, which was generated or loaded in this process only", "compile it into the program");
 

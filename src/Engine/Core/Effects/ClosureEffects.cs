@@ -36,6 +36,9 @@ internal sealed class ClosureEffects
     /// <summary>Writes files or the like, which others see before the call ends: it must not be run twice (S5).</summary>
     public bool IsSingleAttempt => reach.IsSingleAttempt;
 
+    /// <summary>A captured progress sees something of it before it ends.</summary>
+    public bool HasProgress => reach.HasProgress;
+
     /// <summary>Every field of every captured type may be read: nothing is pruned.</summary>
     public bool TouchesEverything => reach.TouchesEverything;
 
@@ -53,6 +56,19 @@ internal sealed class ClosureEffects
         reach.Captured.Contains(capturedType)
             ? null
             : Known(capturedType) ?? CapturedTypes.Refuse(capturedType) ?? Uncapturable(capturedType) ?? Grow(capturedType, walk => walk.Add(capturedType));
+
+    /// <summary>
+    /// Adds a captured progress whose reports go to the program while the closure runs. Null when it may still ship: then nobody whom a report may wake can read what the
+    /// closure has changed before.
+    /// </summary>
+    public LocalReason? IncludeProgress(object progress)
+    {
+        var type = progress.GetType();
+        return ProgressContext.Refuse(progress) ?? (reach.HasProgress ? null : Known(type) ?? Grow(type, walk => walk.AddProgress()));
+    }
+
+    /// <summary>Run again on the same input, it may do the same in another order or with other values.</summary>
+    public bool Varies => reach.Varies;
 
     /// <summary>Adds a method that a captured delegate points to. Null when the closure may still ship with it.</summary>
     public LocalReason? Include(MethodInfo delegateMethod) =>

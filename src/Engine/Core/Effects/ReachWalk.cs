@@ -42,6 +42,9 @@ internal sealed partial class ReachWalk(Reach reach, int maxMethods = ReachWalk.
         }
     }
 
+    /// <summary>Notes that reports reach the program.</summary>
+    public void AddProgress() => reach.HasProgress = true;
+
     /// <summary>Follows all that was added. Null: everything reached is known to be harmless or marked.</summary>
     public LocalReason? Run()
     {
@@ -50,7 +53,8 @@ internal sealed partial class ReachWalk(Reach reach, int maxMethods = ReachWalk.
             Enter(method);
         }
 
-        return refusal ??= new DeltaCheck(reach).Find() ?? new LoopCheck(reach).Find() ?? new CancellationCheck(reach).Find();
+        return refusal ??= new DeltaCheck(reach).Find() ?? new LoopCheck(reach).Find() ?? new CancellationCheck(reach).Find()
+            ?? new ReportCheck(reach).Find();
     }
 
     private void Refuse(LocalReason? reason) => refusal ??= reason;

@@ -6,7 +6,8 @@ namespace Distributed.Engine.Execution;
 /// The copied engine: runs attempts in this process on deserialised copies, so that a debugger steps into them. As many at a
 /// time as the thread pool gives, like the BCL.
 /// </summary>
-internal sealed class CopiedHost(GraphLimits limits, Action<long, ReadOnlyMemory<byte>> reply) : AttemptHost(limits)
+internal sealed class CopiedHost(GraphLimits limits, Action<long, ReadOnlyMemory<byte>> reply, Action<long, ReadOnlyMemory<byte>> report)
+    : AttemptHost(limits)
 {
     /// <inheritdoc/>
     public override bool CapturesConsole => false;
@@ -24,12 +25,16 @@ internal sealed class CopiedHost(GraphLimits limits, Action<long, ReadOnlyMemory
     }
 
     /// <inheritdoc/>
-    protected override void Reply(long callId, OutcomeMessage outcome)
+    protected override void SendReport(long callId, ReportMessage message) => report(callId, Join(message.EncodeHead(), message.Value));
+
+    /// <inheritdoc/>
+    protected override void Reply(long callId, OutcomeMessage outcome) => reply(callId, Join(outcome.EncodeHead(), outcome.Changes));
+
+    private static byte[] Join(ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> tail)
     {
-        var head = outcome.EncodeHead();
-        var payload = new byte[head.Length + outcome.Changes.Length];
+        var payload = new byte[head.Length + tail.Length];
         head.CopyTo(payload);
-        outcome.Changes.CopyTo(payload.AsMemory(head.Length));
-        reply(callId, payload);
+        tail.CopyTo(payload.AsMemory(head.Length));
+        return payload;
     }
 }

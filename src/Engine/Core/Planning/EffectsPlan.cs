@@ -43,7 +43,18 @@ internal sealed class EffectsPlan(ClosureEffects effects, bool isPruning = true)
     public override LocalReason? Admit(MethodInfo method) => effects.Include(method);
 
     /// <inheritdoc/>
-    public override bool Supports(LiveKind kind) => kind is LiveKind.Token or LiveKind.Logger;
+    public override bool Supports(LiveKind kind) => kind is LiveKind.Token or LiveKind.Logger or LiveKind.Progress or LiveKind.Task;
+
+    /// <inheritdoc/>
+    public override LocalReason? AdmitLive(LiveKind kind, object original) => kind switch
+    {
+        LiveKind.Progress => effects.IncludeProgress(original),
+        LiveKind.Task => CapturedTypes.Refuse((Task)original),
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override bool RepeatsReports => !effects.Varies;
 
     /// <inheritdoc/>
     public override Accumulation? AccumulatesAt(FieldInfo field) =>
@@ -58,7 +69,8 @@ internal sealed class EffectsPlan(ClosureEffects effects, bool isPruning = true)
         }
 
         // What must not run twice has to bring back what it wrote before it failed, too.
-        return [.. effects.Slots.WindowsOf(target, ArrayWindow.MinLength).Select(w => new ArrayWindow(w.Array, w.From, w.Count, w.IsOverwritten && !IsSingleAttempt))];
+        var mayRerun = !IsSingleAttempt && !effects.HasProgress;
+        return [.. effects.Slots.WindowsOf(target, ArrayWindow.MinLength).Select(w => new ArrayWindow(w.Array, w.From, w.Count, w.IsOverwritten && mayRerun))];
     }
 
     /// <inheritdoc/>

@@ -58,4 +58,7 @@ internal abstract class ShipPlan : GraphPlan, IWaits
 
     /// <inheritdoc/>
     public virtual bool LooksAt(FieldInfo field) => false;
+
+    /// <summary>Whether another attempt with the same snapshot reports the same values in the same order.</summary>
+    public virtual bool RepeatsReports => true;
 }

@@ -201,7 +201,7 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
         for (var i = calls.Length - 1; i >= 0; i--)
         {
             // One that must not run twice counts as run as soon as it was sent: word that it was started may have been lost with the executor.
-            if (!calls[i].IsUnsent && (i < lane.Slots || calls[i].IsStartedBeyond || calls[i].IsSingleAttempt))
+            if (!calls[i].IsUnsent && (i < lane.Slots || calls[i].IsStartedBeyond || calls[i].MustNotRepeat))
             {
                 calls[i].AddLostAttempt(howItEnded);
             }
@@ -220,7 +220,7 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
         Remove(lane);
         foreach (var call in lane.Lose())
         {
-            if (call.IsAlone || call.IsSingleAttempt)
+            if (call.IsAlone || call.MustNotRerun)
             {
                 call.AddLostAttempt(reason.What);
                 GiveUp(call);
@@ -236,7 +236,7 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
     public static void GiveUp(ShippedCall call)
     {
         call.UnwatchTokens();
-        call.Promise.SetExceptions([new ExecutorLostException(call.Request.Site.ToString(), call.LostAttempts, call.IsSingleAttempt)]);
+        call.Promise.SetExceptions([new ExecutorLostException(call.Request.Site.ToString(), call.LostAttempts, call.MustNotRerun)]);
     }
 
     /// <summary>No executor will come any more: queued and later calls run locally with this reason.</summary>
@@ -279,7 +279,7 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
     private void Retry(ShippedCall call)
     {
         call.Lane = null;
-        switch (RetryPolicy.After(call.LostAttempts.Count, call.Options?.MaxAttempts ?? maxAttempts, call.IsAlone, call.IsSingleAttempt))
+        switch (RetryPolicy.After(call.LostAttempts.Count, call.Options?.MaxAttempts ?? maxAttempts, call.IsAlone, call.MustNotRepeat))
         {
             case RetryStep.Again:
                 Enqueue(call, first: true);

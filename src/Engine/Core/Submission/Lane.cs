@@ -1,5 +1,8 @@
 using Distributed.Engine.Diagnostics;
+using Distributed.Engine.Execution;
 using Distributed.Engine.Scheduling;
+using Distributed.Engine.Serialization;
+using Distributed.Engine.Wire;
 
 namespace Distributed.Engine.Submission;
 
@@ -210,6 +213,47 @@ internal abstract class Lane(int slots)
             _whenEmpty?.Invoke();
         }
     }
+
+    /// <summary>Takes in a report of a call in flight, on the thread that reads frames. What belongs to no call here is dropped: its lane was lost.</summary>
+    /// <exception cref="WireException">It isn't the next report of the call.</exception>
+    /// <exception cref="GraphFormatException">It is malformed, or not for the progress that it names.</exception>
+    protected void TakeReport(long callId, ReportMessage message, DefinitionReader definitions, GraphLimits limits, Action<Action> run)
+    {
+        var roots = GraphReader.Read(message.Value, definitions, limits).Roots;
+        ShippedCall? call;
+        bool isFirst;
+        lock (_gate)
+        {
+            // Noted within the lock: a call that is given back by it has all its reports.
+            if (!_inFlight.TryGetValue(callId, out call))
+            {
+                return;
+            }
+
+            var progress = ProgressOf(call, message.Progress, roots);
+            isFirst = call.Reports!.Add(message.Ordinal, progress, roots[0], ordinal => Acknowledge(callId, ordinal));
+        }
+
+        if (isFirst)
+        {
+            run(call.Reports.Deliver);
+        }
+    }
+
+    private static object ProgressOf(ShippedCall call, int number, object?[] roots)
+    {
+        if (number >= call.Snapshot.Live.Count || call.Snapshot.Live[number] is not { Kind: LiveKind.Progress, Original: { } progress })
+        {
+            throw new GraphFormatException($"A report names the progress {number}, which its call didn't capture.");
+        }
+
+        return roots is [var value] && ProgressTarget.For(progress.GetType()).Accepts(value)
+            ? progress
+            : throw new GraphFormatException($"A report to a {TypeNames.Of(progress.GetType())} has another value.");
+    }
+
+    /// <summary>Tells the place that the reports of a call up to an ordinal have been passed on.</summary>
+    protected abstract void Acknowledge(long callId, long ordinal);
 
     /// <summary>Has <paramref name="action"/> run whenever the last call has ended: an executor for one call can go then.</summary>
     public void WhenEmpty(Action action) => _whenEmpty = action;

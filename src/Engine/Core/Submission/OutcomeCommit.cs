@@ -16,6 +16,9 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
     private static readonly LocalReason s_incomplete = new(
         LocalReasonKind.Result, "it failed while it filled an array, of which only a complete part could come back", "expected failures are better returned than thrown");
 
+    /// <summary>Bounds on what comes back.</summary>
+    public GraphLimits Limits => limits;
+
     // Commits write one after the other: each sees what the ones before it changed. What doesn't change anything doesn't wait.
     private readonly Lock _applying = new();
 
@@ -81,7 +84,7 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
             return true;
         }
 
-        if (!TryApply(prepared, mayWait, mayRerun: !call.IsSingleAttempt, out var conflict))
+        if (!TryApply(prepared, mayWait, mayRerun: !call.MustNotRerun, out var conflict))
         {
             return false;
         }
@@ -93,6 +96,13 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
             return true;
         }
 
+        Finish(call, outcome, prepared, roots, log, returnedBytes);
+        return true;
+    }
+
+    /// <summary>All that follows once the changes are in the caller's objects.</summary>
+    private void Finish(ShippedCall call, OutcomeMessage outcome, PreparedCommit prepared, object?[] roots, LogEntry[]? log, int returnedBytes)
+    {
         call.Plan.NoteCommit();
         call.UnwatchTokens();
         try
@@ -111,6 +121,12 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
             var elapsed = clock.GetElapsedTime(call.StartTimestamp);
             call.Profile.CountShipped(elapsed, call.Snapshot.Bytes.Length, returnedBytes);
             NoteCost(call, TimeSpan.FromTicks(outcome.RunTicks), elapsed, call.Snapshot.Bytes.Length + (long)returnedBytes);
+            if (call.Reports?.Failure is { } failure)
+            {
+                call.Promise.SetExceptions([failure]);
+                return;
+            }
+
             Complete(call, outcome.Status, roots);
         }
         catch (Exception exception)
@@ -118,8 +134,6 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
             // A comparer or console writer of the program threw, as it would have thrown in the closure. The thread here isn't to blame.
             call.Promise.SetExceptions([exception]);
         }
-
-        return true;
     }
 
     /// <summary>Why what has ended isn't the closure's own answer; null when it is.</summary>
@@ -201,7 +215,7 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
             call.Plan.Remembered = reason;
         }
 
-        if (hasRun && call.IsSingleAttempt)
+        if (hasRun && call.MustNotRerun)
         {
             call.UnwatchTokens();
             call.Promise.SetExceptions([new RemoteException(call.Request.Site.ToString(), reason.ToString(), cause)]);

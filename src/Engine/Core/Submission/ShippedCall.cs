@@ -21,6 +21,7 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
     private ITimer? _deadline;
     private LocalRun? _localRun;
     private bool _hasWaited;
+    private ReportQueue? _reports;
 
     /// <summary>Unique in this process; the id of its frames.</summary>
     public long Id { get; } = Interlocked.Increment(ref s_lastId);
@@ -39,6 +40,21 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
 
     /// <summary>Whether an attempt may be seen outside before it ends, and so must be the only one (S5).</summary>
     public bool IsSingleAttempt { get; private set; }
+
+    /// <summary>Whether it can't be run in this process any more: an attempt of it was, or may have been, seen outside.</summary>
+    public bool MustNotRerun => IsSingleAttempt || HasReported;
+
+    /// <summary>
+    /// Whether it can't be tried again anywhere. One that has reported can be, as the driver drops the reports that it repeats; but not if another attempt may
+    /// report something else, or in another order.
+    /// </summary>
+    public bool MustNotRepeat => IsSingleAttempt || HasReported && !Plan.RepeatsReports;
+
+    /// <summary>Whether anything that it reported has reached the program.</summary>
+    public bool HasReported => _reports is { IsUsed: true };
+
+    /// <summary>Its reports; null when it captured no progress.</summary>
+    public ReportQueue? Reports => _reports;
 
     /// <summary>What the captured loggers let through at submission.</summary>
     public CapturedLevels[] LoggerLevels { get; private set; } = [];
@@ -92,6 +108,7 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
         WentStraight = isSlotFree && !_hasWaited;
         IsStartedBeyond = false;
         IsUnsent = false;
+        _reports?.BeginAttempt();
     }
 
     public void NoteUnsent() => IsUnsent = true;
@@ -112,6 +129,11 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
         if (snapshot.Live.Count > 0)
         {
             Tokens = [.. snapshot.Tokens.Select(token => new CapturedToken(token.Number, token.Token))];
+            if (snapshot.Live.Any(live => live.Kind == LiveKind.Progress))
+            {
+                _reports = new ReportQueue(_caller);
+            }
+
             LoggerLevels = [.. snapshot.Live.Index()
                 .Where(live => live.Item.Kind == LiveKind.Logger)
                 .Select(live => CapturedLevels.Of(live.Index, (ILogger)live.Item.Original))];
@@ -140,12 +162,20 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
         }
     }
 
-    /// <summary>Runs the BCL's own call instead; nothing of any attempt was committed.</summary>
+    /// <summary>
+    /// Runs the BCL's own call instead; nothing of any attempt was committed. A call that has reported would report everything a second time: it faults.
+    /// </summary>
     /// <param name="reason">Why.</param>
     /// <param name="run">Times it; null: nobody asks.</param>
     public void RerunLocally(LocalReason reason, LocalRun? run = null)
     {
         UnwatchTokens();
+        if (HasReported)
+        {
+            Promise.SetExceptions([new RemoteException(Request.Site.ToString(), reason.ToString(), null)]);
+            return;
+        }
+
         Profile.CountLocal(reason);
         _localRun = run;
 

@@ -167,7 +167,8 @@ internal sealed partial class Submitter
             }
 
             // Asked last: what was captured may have made the plan host-bound.
-            return (call.Plan.IsHostBound ? HostSurroundings.Check() : null) ?? (call.IsSingleAttempt ? SingleAttemptPolicy.Check(request) : null);
+            return (call.Plan.IsHostBound ? HostSurroundings.Check() : null) ?? (call.IsSingleAttempt ? SingleAttemptPolicy.Check(request) : null)
+                ?? (call.Reports is not null ? SingleAttemptPolicy.Check(request, "reports progress") : null);
         }
         catch (NotShippableException exception)
         {
@@ -222,7 +223,7 @@ internal sealed partial class Submitter
             FillIdleProcessors();
         }
 
-        if (!call.IsSingleAttempt && call.Plan.MayWait)
+        if (!call.IsSingleAttempt && call.Reports is null && call.Plan.MayWait)
         {
             _waiting?.Watch(call);
         }

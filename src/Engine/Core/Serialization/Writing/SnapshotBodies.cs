@@ -45,14 +45,15 @@ internal static class SnapshotBodies
             ShapeKind.Delegate => table.ReadVarint() is var targets && targets == 1 ? 2 * sizeof(int) : targets * sizeof(int),
             ShapeKind.Content => table.ReadVarint(),
             ShapeKind.Shell => table.ReadVarint() * sizeof(int),
-            ShapeKind.Live => WithoutBody(ref table),
+            ShapeKind.Live => WithoutBody(layout.Live, ref table),
             _ => throw new InvalidOperationException($"{TypeNames.Of(layout.Type)} can't have been written."),
         };
     }
 
-    private static int WithoutBody(ref ByteCursor table)
+    private static int WithoutBody(LiveKind kind, ref ByteCursor table)
     {
-        table.ReadVarint();
+        for (var numbers = kind == LiveKind.Task ? 3 : 1; numbers > 0; numbers--)
+            table.ReadVarint();
         return -1;
     }
 
