@@ -16,6 +16,9 @@ internal sealed class CallProfile(CallSite site)
     private long _bytesReturned;
     private long _remoteTicks;
     private TooShort? _tooShort;
+    private int _isHostBound;
+    private int _isSingleAttempt;
+    private int _hasWrittenBack;
 
     /// <summary>Profiles of every site that was called since the process started.</summary>
     public static IReadOnlyCollection<CallProfile> All => s_all;
@@ -54,6 +57,15 @@ internal sealed class CallProfile(CallSite site)
     public IEnumerable<KeyValuePair<LocalReason, long>> LocalReasons =>
         _localReasons.Select(entry => KeyValuePair.Create(entry.Key, Volatile.Read(ref entry.Value.Value))).Where(entry => entry.Value > 0);
 
+    /// <summary>A shipped call's answer was decided by the machine.</summary>
+    public bool IsHostBound => Volatile.Read(ref _isHostBound) != 0;
+
+    /// <summary>A shipped call had effects outside.</summary>
+    public bool IsSingleAttempt => Volatile.Read(ref _isSingleAttempt) != 0;
+
+    /// <summary>A shipped call changed what it captured.</summary>
+    public bool HasWrittenBack => Volatile.Read(ref _hasWrittenBack) != 0;
+
     public static void List(CallProfile profile) => s_all.Enqueue(profile);
 
     /// <summary>Counts a call, and gives its number.</summary>
@@ -80,6 +92,23 @@ internal sealed class CallProfile(CallSite site)
         Interlocked.Add(ref _remoteTicks, elapsed.Ticks);
         Interlocked.Add(ref _bytesSent, sent);
         Interlocked.Add(ref _bytesReturned, returned);
+    }
+
+    /// <summary>Notes the marks of a call that was committed. They stay: a site is what any of its calls was.</summary>
+    public void NoteMarks(bool isHostBound, bool isSingleAttempt, bool hasWrittenBack)
+    {
+        Raise(ref _isHostBound, isHostBound);
+        Raise(ref _isSingleAttempt, isSingleAttempt);
+        Raise(ref _hasWrittenBack, hasWrittenBack);
+    }
+
+    /// <summary>Nearly always set already: looking is cheaper than writing to what all threads read.</summary>
+    private static void Raise(ref int flag, bool value)
+    {
+        if (value && Volatile.Read(ref flag) == 0)
+        {
+            Volatile.Write(ref flag, 1);
+        }
     }
 
     private sealed record TooShort(LocalReason Reason, StrongBox<long> Count);

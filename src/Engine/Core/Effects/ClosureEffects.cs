@@ -8,7 +8,7 @@ namespace Distributed.Engine.Effects;
 /// What the code behind one delegate method can do, as far as it has been seen: it grows with the runtime types and delegate
 /// methods found in captured graphs. Thread-safe; answers are cached, and what has been let in is let in without a lock.
 /// </summary>
-internal sealed class ClosureEffects
+internal sealed partial class ClosureEffects
 {
     private readonly Lock growing = new();
     private readonly ConcurrentDictionary<MemberInfo, LocalReason> refused = new();

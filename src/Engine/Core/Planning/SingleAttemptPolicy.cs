@@ -10,9 +10,12 @@ namespace Distributed.Engine.Planning;
 internal static class SingleAttemptPolicy
 {
     /// <summary>Why a call with effects outside stays local; null when its result is of a type that travels.</summary>
-    public static LocalReason? Check(in CallRequest request)
+    public static LocalReason? Check(in CallRequest request) => Check(request.Body.Method.ReturnType);
+
+    /// <summary>The same for a delegate that returns this.</summary>
+    public static LocalReason? Check(Type returned)
     {
-        var result = ResultOf(request.Body.Method.ReturnType);
+        var result = ResultOf(returned);
         return result is null || Travels(result)
             ? null
             : new LocalReason(

@@ -106,6 +106,7 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
             }
 
             var elapsed = clock.GetElapsedTime(call.StartTimestamp);
+            call.Profile.NoteMarks(call.Plan.IsHostBound, call.IsSingleAttempt, prepared.HasChanges || prepared.HasAdditions);
             call.Profile.CountShipped(elapsed, call.Snapshot.Bytes.Length, returnedBytes);
             call.Profile.Cost.Note(TimeSpan.FromTicks(outcome.RunTicks), elapsed);
             call.Profile.StaysLocal = BreakEvenPolicy.Check(call.Profile.Cost);
