@@ -17,7 +17,7 @@ internal static class ExplainTable
 
     /// <summary>The columns; those with a rank are left out where there is no room, the highest first. The first and the last are aligned to the left.</summary>
     private static readonly (string Title, int Rank)[] s_columns =
-        [("call site", 0), ("calls", 0), ("shipped", 0), ("run", 1), ("shipping", 4), ("sent", 3), ("returned", 2), ("verdict", 0)];
+        [("call site", 0), ("calls", 0), ("shipped", 0), ("run", 1), ("overhead", 4), ("sent", 3), ("returned", 2), ("verdict", 0)];
 
     /// <summary>The table.</summary>
     /// <param name="report">What to show.</param>

@@ -5,7 +5,7 @@ using Distributed.Engine.Effects.Il;
 
 namespace Distributed.Engine.Planning.Static;
 
-/// <summary>Reads what a method passes to its redirected calls. One thread.</summary>
+/// <summary>Reads what a method passes to its redirected calls, and stores into fields. One thread.</summary>
 internal sealed class CallReader
 {
     private readonly MethodBase _method;
@@ -53,6 +53,24 @@ internal sealed class CallReader
         }
 
         return new RedirectedCall(interceptor.Site, interceptor.Form, body, target, variable, state, options, ownScheduler);
+    }
+
+    /// <summary>The new object that an instruction stores into a field; null when it stores something else.</summary>
+    public StoredValue? StoredAt(int at)
+    {
+        var from = Origin(_flow.Operand(at, 1));
+        if (from < 0 || _code[from].Code != OpCodes.Newobj || TypeOf(from) is not { ContainsGenericParameters: false } type)
+        {
+            return null;
+        }
+
+        if (!typeof(Delegate).IsAssignableFrom(type))
+        {
+            return new(type, null, null);
+        }
+
+        var body = MethodOf(from, out var target, out _);
+        return body is null ? null : new(type, body, target);
     }
 
     private static bool IsFactoryOfResult(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(TaskFactory<>);

@@ -9,7 +9,7 @@ namespace Distributed.Engine.Planning.Static;
 /// What a closure may capture, by declared types: what the writer does with the objects of a call, done with the types of the fields that lead to them.
 /// A class of the framework stands for itself; an interface or a class that others derive from, for all of the program's that fit. One use.
 /// </summary>
-internal sealed class StaticCaptures(ClosureEffects effects, UserAssemblies program)
+internal sealed class StaticCaptures(ClosureEffects effects, UserAssemblies program, FieldOrigins origins)
 {
     private readonly HashSet<Type> _types = [];
     private readonly Queue<(Type Type, string Path)> _open = new();
@@ -181,7 +181,38 @@ internal sealed class StaticCaptures(ClosureEffects effects, UserAssemblies prog
             return;
         }
 
-        Meet(field.FieldType, place.Length == 0 ? "this" : place);
+        place = place.Length == 0 ? "this" : place;
+        var stored = field.FieldType.IsValueType || field.FieldType.IsSealed && !typeof(Delegate).IsAssignableFrom(field.FieldType) ? [] : origins.Of(field);
+        if (stored.Count == 0)
+        {
+            Meet(field.FieldType, place);
+            return;
+        }
+
+        foreach (var value in stored)
+        {
+            MeetStored(value, place);
+        }
+    }
+
+    /// <summary>An object whose type is known exactly, as the program is seen to make it.</summary>
+    private void MeetStored(StoredValue value, string path)
+    {
+        if (value.Body is not { } body)
+        {
+            if (!DeclaredTypes.IsLive(value.Type))
+            {
+                Admit(value.Type, path);
+            }
+
+            return;
+        }
+
+        Reason ??= effects.Include(body);
+        if (value.Target is { } target)
+        {
+            Meet(target, path);
+        }
     }
 
     private bool RefuseAt(Refusal? refusal, string path)

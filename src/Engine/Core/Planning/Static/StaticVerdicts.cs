@@ -10,6 +10,8 @@ namespace Distributed.Engine.Planning.Static;
 /// </summary>
 internal sealed class StaticVerdicts(UserAssemblies program, EffectAnalyzer analyzer)
 {
+    private readonly FieldOrigins _origins = new();
+
     /// <summary>All call sites of the program, assembly by assembly, in the order of their source.</summary>
     public IReadOnlyList<StaticVerdict> All() =>
         [.. program.ByAssembly.SelectMany(entry => RedirectedCalls.Find(entry.Value)).Select(Of)];
@@ -38,7 +40,7 @@ internal sealed class StaticVerdicts(UserAssemblies program, EffectAnalyzer anal
             return Local(call, reason);
         }
 
-        var captures = new StaticCaptures(effects, program);
+        var captures = new StaticCaptures(effects, program, _origins);
         captures.Judge([(call.Target, ""), (call.State, "state")]);
         reason = captures.Reason ?? (effects.IsSingleAttempt ? SingleAttemptPolicy.Check(body.ReturnType) : null);
         if (reason is not null)
