@@ -76,7 +76,7 @@ public sealed partial class ReasonTextTests
         [
             (nameof(LocalReasons.UnknownMember), $"calls TypeDescriptor.GetConverter, whose effects aren't known ({Outside})", () => TypeDescriptor.GetConverter(typeof(int))),
             (nameof(LocalReasons.UnreadableCode),
-                $"the code of Left can't be analysed: its static fields need another type's, and the other way round; the type initialiser of Right runs that ({Outside})",
+                $"the code of Left can't be analysed: its static fields need another type's, and the other way round; the type initialiser of Left runs that ({Outside})",
                 () => Left.Value),
             (nameof(LocalReasons.IndirectCall), "calls through a function pointer in ReasonTextTests.Pointer (use a delegate)", () => Pointer()),
             (nameof(LocalReasons.StaticRead), "reads static ReasonTextTests.s_counter (copy s_counter to a local before the lambda)", () => s_counter),

@@ -27,8 +27,8 @@ internal static partial class LocalReasons
 
     public static LocalReason Initialiser(string type, LocalReason inner)
     {
-        var place = $"the type initialiser of {type}";
-        return new(inner.Kind, inner.What.Contains(place, StringComparison.Ordinal) ? inner.What : $"{inner.What}; {place} runs that", inner.Remedy);
+        const string place = "the type initialiser of ";
+        return new(inner.Kind, inner.What.Contains(place, StringComparison.Ordinal) ? inner.What : $"{inner.What}; {place}{type} runs that", inner.Remedy);
     }
 
     public static LocalReason Synchronization(string member, string? via, string? remedy) =>
