@@ -15,7 +15,18 @@ public sealed partial class ReasonTextTests
 
     private static int Counter() => s_counter;
 
+    /// <summary>Never called; else the compiler would find the fields unused.</summary>
+    internal static int Write(int value)
+    {
+        t_value = value;
+        return new Hashed().GetHashCode() + (new Flag { Stop = value > 0, Raised = value > 1 }.Raised ? 1 : 0);
+    }
+
+    private delegate int Answer();
+
     private static int One() => 1;
+
+    private static T Open<T>(T value) => value;
 
     private static unsafe int Pointer()
     {
@@ -86,7 +97,7 @@ public sealed partial class ReasonTextTests
 
         public override int GetHashCode() => _hash = 5;
 
-        public override bool Equals(object? obj) => obj is Hashed;
+        public override bool Equals(object? obj) => obj is Hashed other && other._hash == _hash;
     }
 
     private sealed unsafe class Pointed

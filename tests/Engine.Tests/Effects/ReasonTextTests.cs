@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.ComponentModel;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.Loader;
@@ -23,11 +22,20 @@ public sealed partial class ReasonTextTests
     [Fact]
     public void A_closure_that_reaches_too_much_code_says_the_limit()
     {
-        Func<int> closure = () => Locked() + Registering.Value();
+        Func<int> closure = () => One();
 
         Assert.Equal(
             "the closure reaches too much code to analyse (methods: 1) (call less from the lambda, or split it)",
             new ClosureEffects(closure.Method, maxMethods: 1).Reason?.ToString());
+    }
+
+    [Fact]
+    public void Code_that_cant_be_read_says_why()
+    {
+        var open = typeof(ReasonTextTests).GetMethod(nameof(Open), BindingFlags.Static | BindingFlags.NonPublic)!;
+        Assert.Equal($"the code of ReasonTextTests.Open can't be analysed: its generic arguments aren't known ({Outside})", new EffectAnalyzer().Analyze(open).Reason?.ToString());
+        Assert.Equal(
+            $"the code of Answer.Invoke can't be analysed: it has no IL ({Outside})", new EffectAnalyzer().Analyze(typeof(Answer).GetMethod("Invoke")!).Reason?.ToString());
     }
 
     [Fact]
@@ -71,10 +79,12 @@ public sealed partial class ReasonTextTests
         int number = 1;
         string text = "x";
         var flag = new Flag();
+        var registration = default(CancellationTokenRegistration);
+        System.Security.Claims.ClaimsIdentity identity = null!;
         var token = new CancellationTokenSource().Token;
         return
         [
-            (nameof(LocalReasons.UnknownMember), $"calls TypeDescriptor.GetConverter, whose effects aren't known ({Outside})", () => TypeDescriptor.GetConverter(typeof(int))),
+            (nameof(LocalReasons.UnknownMember), $"calls ClaimsIdentity.Name, whose effects aren't known ({Outside})", () => identity.Name),
             (nameof(LocalReasons.UnreadableCode),
                 $"the code of Left can't be analysed: its static fields need another type's, and the other way round; the type initialiser of Left runs that ({Outside})",
                 () => Left.Value),
@@ -96,12 +106,14 @@ public sealed partial class ReasonTextTests
                 () => flag.Stop),
             (nameof(LocalReasons.SynchronizedMethod), $"calls ReasonTextTests.Locked, which is marked Synchronized ({Combine})", () => Locked()),
             (nameof(LocalReasons.Edge), "uses CancellationToken.IsCancellationRequested (use ThrowIfCancellationRequested)", () => token.IsCancellationRequested),
+            (nameof(LocalReasons.Edge), "uses CancellationTokenRegistration.Unregister (do it outside the lambda)", () => registration.Unregister()),
+            (nameof(LocalReasons.ProcessBound), "uses Environment.UserName, which belongs to this process (use it outside the lambda and capture the value)", () => Environment.UserName),
             (nameof(LocalReasons.Outside),
                 "calls File.WriteAllText in the type initialiser of Writing, which others can see before the call completes (return the data and write it outside the lambda)",
                 () => Writing.Value()),
             (nameof(LocalReasons.ProcessBound), "uses Thread.CurrentThread, which belongs to this process (read what is needed of it outside the lambda: inside, it is a thread of another process)", () => Thread.CurrentThread),
             (nameof(LocalReasons.HashCode),
-                "calls string.GetHashCode: hash codes differ per process (compute a stable hash from the data (XxHash, SHA-256), or leave it to a dictionary)",
+                "calls object.GetHashCode: hash codes differ per process (compute a stable hash from the data (XxHash, SHA-256), or leave it to a dictionary)",
                 () => text.GetHashCode()),
             (nameof(LocalReasons.StoredHash), "Hashed.GetHashCode stores in Hashed._hash: hash codes differ per process (compute the hash code when asked)", () => new HashSet<Hashed> { new() }.Count),
         ];
@@ -116,7 +128,7 @@ public sealed partial class ReasonTextTests
         int[] data = [1];
         var flag = new Flag();
         IEnumerable<int> queue = new ConcurrentQueue<int>();
-        object task = Task.CompletedTask;
+        object task = Task.FromResult(1);
         object finalized = new Finalized();
         var token = new CancellationTokenSource().Token;
         return
@@ -141,9 +153,9 @@ public sealed partial class ReasonTextTests
             (nameof(LocalReasons.CapturedFinalizable),
                 "a captured Finalized has a finalizer, which would run on the copy too (capture the data that is needed instead of its owner)",
                 () => finalized.ToString()),
-            (nameof(LocalReasons.CapturedFramework), $"a captured ConcurrentQueue<int> is shared with other threads ({Combine})", () => queue.Sum()),
+            (nameof(LocalReasons.CapturedFramework), "a captured ConcurrentQueue<int> is shared with other threads (collect into a List inside the lambda and return it)", () => queue.Sum()),
             (nameof(LocalReasons.CapturedFramework),
-                "a captured Task is observed from outside before the call completes (await it outside the lambda and capture the result)",
+                "a captured Task<int> is observed from outside before the call completes (await it outside the lambda and capture the result)",
                 () => task.ToString()),
             (nameof(LocalReasons.StaticIdentity), $"compares references with static ReasonTextTests.s_marker in {here} (compare values with Equals)", () => thing == s_marker),
             (nameof(LocalReasons.TextIdentity),

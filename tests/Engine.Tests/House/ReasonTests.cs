@@ -18,6 +18,9 @@ public sealed class ReasonTests
         "lives on the stack", "copy its contents to an array", // The compiler captures no ref struct.
         "is a COM object of this process", // Windows only.
         "is a cancellation token of this process", "create it where it is used", // All plans support tokens.
+        "was changed, and changes to a", // All mutable classes that travel in parts come back.
+        "what it changed or returned could not be encoded", // Needs a fault of the engine's own.
+        "bytes of IL", // Needs a megabyte of it.
     ];
 
     [Fact]
@@ -27,7 +30,8 @@ public sealed class ReasonTests
         var reasons = Repository.Sources.Where(f => f.IsUnder(Repository.CoreFolder)).SelectMany(f => Creations(f).SelectMany(creation => PartsOf(creation).Select(part => (f.Path, Part: part)))).Distinct().ToList();
         Assert.True(reasons.Count > 100, $"Only {reasons.Count} texts were found: this test looks in the wrong places.");
 
-        Assert.Equal([], reasons.Where(r => !Unprovoked.Contains(r.Part) && !tests.Contains(r.Part, StringComparison.Ordinal)).Select(r => $"{r.Path}: no test asserts \"{r.Part}\""));
+        string[] untested = [.. reasons.Where(r => !Unprovoked.Contains(r.Part) && !tests.Contains(r.Part, StringComparison.Ordinal)).Select(r => $"{r.Path}: no test asserts \"{r.Part}\"")];
+        Assert.True(untested.Length == 0, string.Join('\n', untested));
     }
 
     /// <summary>Where a reason or a refusal is made, by its type or in a member that returns one; and the table of refused families.</summary>

@@ -1,7 +1,6 @@
 using Distributed.Engine.Effects;
 using Distributed.Engine.Planning;
 using Distributed.Engine.Serialization;
-using Distributed.Engine.Tests.WriteBack;
 
 namespace Distributed.Engine.Tests.Planning;
 
@@ -30,24 +29,5 @@ public sealed class EffectsPlanTests
             "System.Collections.Generic.List<System.Int32> is added to under a lock or concurrently, and the same object is used in another way too "
             + "(return a value from each call and combine the results outside)",
             Assert.Throws<NotShippableException>(() => GraphWriter.Write([closure], plan, GraphLimits.Default)).Reason.ToString());
-    }
-
-    [Fact]
-    public void A_changed_object_with_a_surrogate_says_that_it_cant_be_brought_back()
-    {
-        var price = new Price { Amount = 1 };
-
-        Assert.Equal(
-            "price was changed, and changes to a Distributed.Engine.Tests.Planning.EffectsPlanTests.Price can't be brought back (return the changes as a value and apply them after the task)",
-            Shipped.Refusal(() => price.Amount = 2));
-    }
-
-    private sealed class Price : IShippable<Price, int>
-    {
-        public int Amount { get; set; }
-
-        public static Price FromShipment(int data) => new() { Amount = data };
-
-        public int ToShipment() => Amount;
     }
 }

@@ -55,7 +55,7 @@ public sealed class RefusalTests : IDisposable
         { new OwnBlocking(), "captured (Distributed.Engine.Tests.Serialization.RefusalTests.OwnBlocking) derives from System.Collections.Concurrent.BlockingCollection<System.Int32>, which isn't known to travel (capture the values needed from it, or implement IShippable)" },
         { new Connection(), "captured (Distributed.Engine.Tests.Serialization.RefusalTests.Connection) is a database connection of this process (query before the lambda and capture the rows)" },
         { new Bound(), "captured (Distributed.Engine.Tests.Serialization.RefusalTests.Bound) is bound to this process (capture the values needed from it)" },
-        { new System.Runtime.CompilerServices.Closure([], null), "captured (System.Runtime.CompilerServices.Closure) belongs to a compiled expression (use a lambda instead of Expression.Compile)" },
+        { Activator.CreateInstance(Type.GetType("System.Runtime.CompilerServices.Closure, System.Linq.Expressions", throwOnError: true)!, new object?[] { Array.Empty<object>(), null })!, "captured (System.Runtime.CompilerServices.Closure) belongs to a compiled expression (use a lambda instead of Expression.Compile)" },
         { new System.Collections.Hashtable(), "captured (System.Collections.Hashtable) keeps hash codes of this process (use Dictionary<TKey, TValue>)" },
         { Enumerable.Range(0, 3).Select(x => x), "captured (System.Linq.Enumerable.RangeSelectIterator<System.Int32, System.Int32>) is a lazy sequence of the framework (call ToArray() or ToList() before the lambda)" },
         { new[] { 3, 1 }.Where(x => x > 1), "captured (System.Linq.Enumerable.ArrayWhereIterator<System.Int32>) is a lazy sequence of the framework (call ToArray() or ToList() before the lambda)" },

@@ -10,10 +10,10 @@ namespace Distributed.Engine.Planning;
 internal static class SingleAttemptPolicy
 {
     /// <summary>Why a call with effects outside stays local; null when its result is of a type that travels.</summary>
-    public static LocalReason? Check(in CallRequest request) => Check(request.Body.Method.ReturnType);
+    public static LocalReason? Check(in CallRequest request) => CheckResult(request.Body.Method.ReturnType);
 
     /// <summary>The same for a delegate that returns this.</summary>
-    public static LocalReason? Check(Type returned)
+    public static LocalReason? CheckResult(Type returned)
     {
         var result = ResultOf(returned);
         return result is null || Travels(result)

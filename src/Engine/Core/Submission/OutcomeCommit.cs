@@ -90,7 +90,7 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
             return true;
         }
 
-        call.Plan.NoteCommit();
+        NoteCommit(call, prepared);
         call.UnwatchTokens();
         try
         {
@@ -106,7 +106,6 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
             }
 
             var elapsed = clock.GetElapsedTime(call.StartTimestamp);
-            call.Profile.NoteMarks(call.Plan.IsHostBound, call.IsSingleAttempt, prepared.HasChanges || prepared.HasAdditions);
             call.Profile.CountShipped(elapsed, call.Snapshot.Bytes.Length, returnedBytes);
             call.Profile.Cost.Note(TimeSpan.FromTicks(outcome.RunTicks), elapsed);
             call.Profile.StaysLocal = BreakEvenPolicy.Check(call.Profile.Cost);
@@ -119,6 +118,12 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
         }
 
         return true;
+    }
+
+    private static void NoteCommit(ShippedCall call, PreparedCommit prepared)
+    {
+        call.Plan.NoteCommit();
+        call.Profile.NoteMarks(call.Plan.IsHostBound, call.IsSingleAttempt, prepared.HasChanges || prepared.HasAdditions);
     }
 
     /// <summary>Writes the changes into the caller's objects, unless others have changed the same places.</summary>

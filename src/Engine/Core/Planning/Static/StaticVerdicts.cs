@@ -42,7 +42,7 @@ internal sealed class StaticVerdicts(UserAssemblies program, EffectAnalyzer anal
 
         var captures = new StaticCaptures(effects, program, _origins);
         captures.Judge([(call.Target, ""), (call.State, "state")]);
-        reason = captures.Reason ?? (effects.IsSingleAttempt ? SingleAttemptPolicy.Check(body.ReturnType) : null);
+        reason = captures.Reason ?? (effects.IsSingleAttempt ? SingleAttemptPolicy.CheckResult(body.ReturnType) : null);
         if (reason is not null)
         {
             return Local(call, reason);
