@@ -78,14 +78,14 @@ public sealed class ExplainTests
     {
         using var program = new CompiledProgram("""
             using Distributed.Tasks;
-            public static class P { public static Task<int> Go() => Task.Run(() => Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetText(Microsoft.CodeAnalysis.CSharp.SyntaxKind.None).Length); }
+            public static class P { public static Task<int> Go() => Task.Run(() => { Xunit.Assert.NotNull("x"); return 1; }); }
             """);
 
         var (exit, output, _) = Tool.Run("explain", program.File);
 
         Assert.Equal(0, exit);
         Assert.Contains("Program.cs:2 Task.Run local: ", output, StringComparison.Ordinal);
-        Assert.Matches(@"\nMicrosoft\.CodeAnalysis\.CSharp [\d.]+, which Explained\d+ references, could not be loaded: ", output);
+        Assert.Matches(@"\nxunit\.assert [\d.]+, which Explained\d+ references, could not be loaded: ", output);
     }
 
     private static void AssertWrong(string message, params string[] arguments)

@@ -24,7 +24,8 @@ public sealed class StaticVerdictTests
         var expected = source.Split('\n').Index().Where(line => line.Item.Contains(Marker, StringComparison.Ordinal))
             .Select(line => $"{line.Index + 1} {line.Item.Split(Marker)[1].Trim()}").ToList();
         Assert.True(expected.Count > 45, "The cases were not found.");
-        Assert.Equal(string.Join('\n', expected), string.Join('\n', found));
+        var differences = expected.Except(found).Select(line => "expected " + line).Concat(found.Except(expected).Select(line => "found    " + line)).ToList();
+        Assert.True(differences.Count == 0 && expected.Count == found.Count, string.Join('\n', differences));
     }
 
     private static string TextOf(StaticVerdict verdict)

@@ -23,6 +23,9 @@ internal sealed class StaticCaptures(ClosureEffects effects, UserAssemblies prog
     /// <summary>The types of objects that may be captured, as far as they are known.</summary>
     public IReadOnlyCollection<Type> Types => _types;
 
+    /// <summary>Whether something captured is added to, which is merged.</summary>
+    public bool IsAddedTo { get; private set; }
+
     /// <summary>Judges what can be reached from objects of these types.</summary>
     public void Judge(IEnumerable<(Type? Type, string Path)> roots)
     {
@@ -172,7 +175,8 @@ internal sealed class StaticCaptures(ClosureEffects effects, UserAssemblies prog
         var place = name is null || name == "this" && path.Length == 0 ? path : path.Length == 0 || path == "this" ? name : $"{path}.{name}";
         if (effects.DeltaAt(field) is not null)
         {
-            // Only added to: the collection travels empty, or not at all.
+            // The collection travels empty, or not at all.
+            IsAddedTo = true;
             foreach (var content in field.FieldType.IsGenericType ? field.FieldType.GetGenericArguments() : [])
             {
                 Meet(content, place + "[]");

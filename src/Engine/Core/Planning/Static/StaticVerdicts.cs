@@ -58,7 +58,7 @@ internal sealed class StaticVerdicts(UserAssemblies program, EffectAnalyzer anal
             return Depends(call, "the task scheduler: only what is started on TaskScheduler.Default ships");
         }
 
-        return new(call.Site, effects.MayChange(captures.Types) ? Verdict.ShipWithWriteBack : Verdict.Ship)
+        return new(call.Site, captures.IsAddedTo || effects.MayChange(captures.Types) ? Verdict.ShipWithWriteBack : Verdict.Ship)
         {
             IsHostBound = effects.IsHostBound,
             IsSingleAttempt = effects.IsSingleAttempt,
