@@ -78,6 +78,7 @@ public static partial class Cluster
                 if (s_runtime is not null)
                 {
                     RunReports.Start(options.Explain ?? false);
+                    ReportServer.Start();
                     if (s_runtime.Executors is not null && DebuggerHint.Of(Debugger.IsAttached) is { } hint)
                     {
                         Console.Error.WriteLine(hint);

@@ -80,8 +80,8 @@ public sealed class CallProfileTests
     public void Shipped_calls_sum_up_their_time_and_bytes()
     {
         var profile = new CallProfile(new CallSite("F.cs", 1, "Task.Run"));
-        profile.CountShipped(TimeSpan.FromMilliseconds(3), 36, 10);
-        profile.CountShipped(TimeSpan.FromMilliseconds(4), 64, 20);
+        profile.CountShipped(TimeSpan.FromMilliseconds(3), default, 36, 10);
+        profile.CountShipped(TimeSpan.FromMilliseconds(4), default, 64, 20);
 
         Assert.Equal((2, TimeSpan.FromMilliseconds(7), 100, 30), (profile.Shipped, profile.ShippedTime, profile.BytesSent, profile.BytesReturned));
     }

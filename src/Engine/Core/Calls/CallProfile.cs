@@ -16,8 +16,12 @@ internal sealed class CallProfile(CallSite site)
     private long _bytesSent;
     private long _bytesReturned;
     private long _remoteTicks;
+    private long _overheadTicks;
     private long _granted;
     private LocalReason? _staysLocal;
+    private int _isHostBound;
+    private int _isSingleAttempt;
+    private int _hasWrittenBack;
 
     /// <summary>Profiles of every site that was called since the process started.</summary>
     public static IReadOnlyCollection<CallProfile> All => s_all;
@@ -36,6 +40,9 @@ internal sealed class CallProfile(CallSite site)
     /// <summary>Time from submission to commit, summed over shipped calls.</summary>
     public TimeSpan ShippedTime => TimeSpan.FromTicks(Volatile.Read(ref _remoteTicks));
 
+    /// <summary>How much longer than its run a shipped call takes on average; null when none was shipped.</summary>
+    public TimeSpan? Overhead => Shipped is > 0 and var shipped ? TimeSpan.FromTicks(Volatile.Read(ref _overheadTicks) / shipped) : null;
+
     /// <summary>How long calls run, and what they move.</summary>
     public CallCost Cost { get; } = new();
 
@@ -46,6 +53,15 @@ internal sealed class CallProfile(CallSite site)
     public IEnumerable<KeyValuePair<LocalReason, long>> LocalReasons =>
         _localReasons.Select(entry => KeyValuePair.Create(entry.Key, Volatile.Read(ref entry.Value.Value) - (entry.Key == StaysLocal ? Site.LocalLeft : 0)))
             .Where(entry => entry.Value > 0);
+
+    /// <summary>A shipped call's answer was decided by the machine.</summary>
+    public bool IsHostBound => Volatile.Read(ref _isHostBound) != 0;
+
+    /// <summary>A shipped call had effects outside.</summary>
+    public bool IsSingleAttempt => Volatile.Read(ref _isSingleAttempt) != 0;
+
+    /// <summary>A shipped call changed what it captured.</summary>
+    public bool HasWrittenBack => Volatile.Read(ref _hasWrittenBack) != 0;
 
     public static void List(CallProfile profile) => s_all.Enqueue(profile);
 
@@ -96,11 +112,34 @@ internal sealed class CallProfile(CallSite site)
     public void CountLocal(LocalReason reason) =>
         Interlocked.Increment(ref _localReasons.GetOrAdd(reason, static _ => new StrongBox<long>()).Value);
 
-    public void CountShipped(TimeSpan elapsed, long sent, long returned)
+    /// <summary>Counts a call whose shipped attempt was committed.</summary>
+    /// <param name="elapsed">From submission to commit.</param>
+    /// <param name="run">How much of that it ran.</param>
+    /// <param name="sent">Bytes of its snapshot.</param>
+    /// <param name="returned">Bytes of its outcome.</param>
+    public void CountShipped(TimeSpan elapsed, TimeSpan run, long sent, long returned)
     {
+        Interlocked.Add(ref _overheadTicks, Math.Max(0, (elapsed - run).Ticks));
         Interlocked.Increment(ref _shipped);
         Interlocked.Add(ref _remoteTicks, elapsed.Ticks);
         Interlocked.Add(ref _bytesSent, sent);
         Interlocked.Add(ref _bytesReturned, returned);
+    }
+
+    /// <summary>Notes the marks of a call that was committed. They stay: a site is what any of its calls was.</summary>
+    public void NoteMarks(bool isHostBound, bool isSingleAttempt, bool hasWrittenBack)
+    {
+        Raise(ref _isHostBound, isHostBound);
+        Raise(ref _isSingleAttempt, isSingleAttempt);
+        Raise(ref _hasWrittenBack, hasWrittenBack);
+    }
+
+    /// <summary>Nearly always set already: looking is cheaper than writing to what all threads read.</summary>
+    private static void Raise(ref int flag, bool value)
+    {
+        if (value && Volatile.Read(ref flag) == 0)
+        {
+            Volatile.Write(ref flag, 1);
+        }
     }
 }

@@ -25,8 +25,11 @@ internal static partial class LocalReasons
     public static LocalReason ThreadStatic(string field, string name, string? via) =>
         new(LocalReasonKind.ProcessBound, $"uses thread-static {field}{In(via)}", $"copy {name} to a local before the lambda");
 
-    public static LocalReason Initialiser(string type, LocalReason inner) =>
-        new(inner.Kind, $"the type initialiser of {type} {inner.What}", inner.Remedy);
+    public static LocalReason Initialiser(string type, LocalReason inner)
+    {
+        const string place = "the type initialiser of ";
+        return new(inner.Kind, inner.What.Contains(place, StringComparison.Ordinal) ? inner.What : $"{inner.What}; {place}{type} runs that", inner.Remedy);
+    }
 
     public static LocalReason Synchronization(string member, string? via, string? remedy) =>
         new(LocalReasonKind.Synchronization, $"uses {member}{In(via)}", remedy ?? "return a value from each call and combine the results outside");
@@ -77,7 +80,7 @@ internal static partial class LocalReasons
         new(LocalReasonKind.Waiting, $"a loop in {method} has no exit", "test a CancellationToken with ThrowIfCancellationRequested in it");
 
     public static LocalReason FinalizableObject(string type, string? via) =>
-        new(LocalReasonKind.ProcessBound, $"creates {type}{In(via)}, which has a finalizer", "create it outside the lambda, or use a type that is disposed");
+        new(LocalReasonKind.ProcessBound, $"creates {type}{In(via)}, which has a finalizer", "keep it outside the lambda, or use a type without a finalizer");
 
     public static LocalReason CapturedFinalizable(string type) =>
         new(LocalReasonKind.Capture, $"a captured {type} has a finalizer, which would run on the copy too", "capture the data that is needed instead of its owner");

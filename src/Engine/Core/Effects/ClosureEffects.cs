@@ -9,7 +9,7 @@ namespace Distributed.Engine.Effects;
 /// What the code behind one delegate method can do, as far as it has been seen: it grows with the runtime types and delegate
 /// methods found in captured graphs. Thread-safe; answers are cached, and what has been let in is let in without a lock.
 /// </summary>
-internal sealed class ClosureEffects
+internal sealed partial class ClosureEffects
 {
     private readonly Lock growing = new();
     private readonly ConcurrentDictionary<MemberInfo, LocalReason> refused = new();
@@ -73,6 +73,12 @@ internal sealed class ClosureEffects
     /// <summary>Adds a method that a captured delegate points to. Null when the closure may still ship with it.</summary>
     public LocalReason? Include(MethodInfo delegateMethod) =>
         reach.Captured.Contains(delegateMethod) ? null : Known(delegateMethod) ?? Grow(delegateMethod, walk => walk.Add(delegateMethod));
+
+    /// <summary>Adds a captured token, or the source of one. Null when it may still ship: then it cancels no source.</summary>
+    public LocalReason? IncludeToken() =>
+        reach.Captured.Contains(typeof(CancellationTokenSource))
+            ? null
+            : Uncapturable(typeof(CancellationTokenSource)) ?? Grow(typeof(CancellationTokenSource), _ => { });
 
     /// <summary>Whether any code that may run touches this field.</summary>
     public bool Touches(FieldInfo field)

@@ -14,7 +14,13 @@ internal sealed partial class ReachWalk
         string? via = Via(caller?.Method);
         if (known.IsOwn)
         {
-            // On the closure's own object. A captured one is refused as such, or only added to.
+            // On the closure's own object. A captured one is refused as such, or only added to; of a captured token's source others have the token.
+            if (call.Target.DeclaringType == typeof(CancellationTokenSource))
+            {
+                var edge = LocalReasons.Edge(CodeNames.Method(call.Target), via, known.Remedy);
+                Refuse(reach.Captured.Contains(typeof(CancellationTokenSource)) ? edge : null);
+                reach.Uncaptured.TryAdd(typeof(CancellationTokenSource), edge);
+            }
         }
         else if (known.Kind == EffectKind.Sync && caller is not null)
         {

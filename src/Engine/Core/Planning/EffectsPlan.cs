@@ -50,6 +50,7 @@ internal sealed class EffectsPlan(ClosureEffects effects, bool isPruning = true)
     {
         LiveKind.Progress => effects.IncludeProgress(original),
         LiveKind.Task => CapturedTypes.Refuse((Task)original),
+        LiveKind.Token => effects.IncludeToken(),
         _ => null,
     };
 

@@ -9,12 +9,17 @@ namespace Distributed.Engine.Planning;
 /// </summary>
 internal static class SingleAttemptPolicy
 {
+    private const string Writes = "writes files or the like";
+
     /// <summary>Why a call with effects outside stays local; null when its result is of a type that travels.</summary>
     /// <param name="request">The call.</param>
     /// <param name="does">What it does that others see.</param>
-    public static LocalReason? Check(in CallRequest request, string does = "writes files or the like")
+    public static LocalReason? Check(in CallRequest request, string does = Writes) => CheckResult(request.Body.Method.ReturnType, does);
+
+    /// <summary>The same for a delegate that returns this.</summary>
+    public static LocalReason? CheckResult(Type returned, string does = Writes)
     {
-        var result = ResultOf(request.Body.Method.ReturnType);
+        var result = ResultOf(returned);
         return result is null || Travels(result)
             ? null
             : new LocalReason(

@@ -103,7 +103,7 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
     /// <summary>All that follows once the changes are in the caller's objects.</summary>
     private void Finish(ShippedCall call, OutcomeMessage outcome, PreparedCommit prepared, object?[] roots, LogEntry[]? log, int returnedBytes)
     {
-        call.Plan.NoteCommit();
+        NoteCommit(call, prepared);
         call.UnwatchTokens();
         try
         {
@@ -119,8 +119,9 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
             }
 
             var elapsed = clock.GetElapsedTime(call.StartTimestamp);
-            call.Profile.CountShipped(elapsed, call.Snapshot.Bytes.Length, returnedBytes);
-            NoteCost(call, TimeSpan.FromTicks(outcome.RunTicks), elapsed, call.Snapshot.Bytes.Length + (long)returnedBytes);
+            var run = TimeSpan.FromTicks(outcome.RunTicks);
+            call.Profile.CountShipped(elapsed, run, call.Snapshot.Bytes.Length, returnedBytes);
+            NoteCost(call, run, elapsed, call.Snapshot.Bytes.Length + (long)returnedBytes);
             if (call.Reports?.Failure is { } failure)
             {
                 call.Promise.SetExceptions([failure]);
@@ -149,6 +150,12 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
         {
             call.Lane?.Link.Note(elapsed - run, bytes);
         }
+    }
+
+    private static void NoteCommit(ShippedCall call, PreparedCommit prepared)
+    {
+        call.Plan.NoteCommit();
+        call.Profile.NoteMarks(call.Plan.IsHostBound, call.IsSingleAttempt, prepared.HasChanges || prepared.HasAdditions);
     }
 
     /// <summary>Writes the changes into the caller's objects, unless others have changed the same places.</summary>
