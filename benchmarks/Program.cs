@@ -5,7 +5,7 @@ using Distributed.Benchmarks.Suites;
 
 ISuite[] suites =
 [
-    new OverheadSuite(), new CallsSuite(), new ChainSuite(), new SubmitSuite(), new SerializerSuite(), new StartupSuite(), new FaultsSuite(), new AutoSuite(),
+    new OverheadSuite(), new CallsSuite(), new ChainSuite(), new SubmitSuite(), new SerializerSuite(), new StartupSuite(), new FaultsSuite(), new AutoSuite(), new WriteBackSuite(),
 ];
 
 switch (args)

@@ -119,6 +119,7 @@ internal sealed class Attempt(long callId, CallMessage message, AttemptHost host
                 Console = _console?.Take() ?? [],
                 Definitions = host.Confirmed.Select(changes.DefinitionIds),
                 Changes = changes.Bytes,
+                Memory = changes.Memory,
                 IsRebuilt = changes.IsRebuilt,
                 HasLog = log is not null,
                 RunTicks = Stopwatch.GetElapsedTime(_started).Ticks,

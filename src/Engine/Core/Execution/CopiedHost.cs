@@ -30,6 +30,7 @@ internal sealed class CopiedHost(GraphLimits limits, Action<long, ReadOnlyMemory
         var payload = new byte[head.Length + outcome.Changes.Length];
         head.CopyTo(payload);
         outcome.Changes.CopyTo(payload.AsMemory(head.Length));
+        outcome.Memory?.Dispose();
         reply(callId, payload);
     }
 }
