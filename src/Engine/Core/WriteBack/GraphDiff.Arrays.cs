@@ -59,7 +59,7 @@ internal sealed partial class GraphDiff
         for (var start = 0; start < array.Length; start += ChangeFormat.ChunkElements)
         {
             var count = Math.Min(ChangeFormat.ChunkElements, array.Length - start);
-            if (layout.Element is { IsPlain: true } element && IsSame(array, start * (nint)element.Size, body.Slice(start * element.Size, count * element.Size)))
+            if (layout.Element is { IsPlain: true, Size: var size } && IsSame(array, start * (nint)size, body.Slice(start * size, count * size)))
                 continue;
             var words = bits[..BitMask.Words(count)];
             var written = 0;

@@ -62,6 +62,7 @@ internal sealed partial class GraphDiff
         _head.Clear();
         _leaves.Clear();
         _late.Clear();
+        _segments.Clear();
         _tables.Clear();
         _shells.Clear();
         _changed.Clear();

@@ -57,8 +57,15 @@ internal sealed class SegmentWriter(ByteBuffer output, LateValues late)
     {
         FlushRun(ids);
         output.WriteVarint(ChangeFormat.End);
+        Clear();
+    }
+
+    /// <summary>Forgets the array.</summary>
+    public void Clear()
+    {
         _array = Array.Empty<byte>();
         _column = NoColumn;
+        _runLength = 0;
     }
 
     private static int CountRuns(ReadOnlySpan<ulong> bits)
