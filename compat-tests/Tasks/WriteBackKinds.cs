@@ -61,7 +61,7 @@ public class WriteBackKinds : Contract
         Assert.Equal([("z", 9), ("m", 5), ("a", 2)], d.Select(p => (p.Key, p.Value)));
     }
 
-    [Behaviour(Ships.May)]
+    [Behaviour(Ships.Must)]
     public async Task An_observable_collection_nobody_listens_to()
     {
         var items = new ObservableCollection<int> { 1, 2 };
@@ -238,6 +238,7 @@ public class WriteBackKinds : Contract
         Assert.False(rule.Check(11));
     }
 
+    /// <summary>The accessor is a compare-and-exchange, and a commit isn't: a handler that the caller adds at the same moment must not be lost.</summary>
     [Behaviour(Ships.May)]
     public async Task A_handler_that_the_closure_adds_to_an_event()
     {
