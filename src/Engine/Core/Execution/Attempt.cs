@@ -145,6 +145,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
                 Console = _console?.Take() ?? [],
                 Definitions = _host.Confirmed.Select(changes.DefinitionIds),
                 Changes = changes.Bytes,
+                Memory = changes.Memory,
                 IsRebuilt = changes.IsRebuilt,
                 HasLog = log is not null,
                 RunTicks = _run.Ticks,

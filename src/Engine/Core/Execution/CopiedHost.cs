@@ -28,7 +28,12 @@ internal sealed class CopiedHost(GraphLimits limits, Action<long, ReadOnlyMemory
     protected override void SendReport(long callId, ReportMessage message) => report(callId, Join(message.EncodeHead(), message.Value));
 
     /// <inheritdoc/>
-    protected override void Reply(long callId, OutcomeMessage outcome) => reply(callId, Join(outcome.EncodeHead(), outcome.Changes));
+    protected override void Reply(long callId, OutcomeMessage outcome)
+    {
+        var payload = Join(outcome.EncodeHead(), outcome.Changes);
+        outcome.Memory?.Dispose();
+        reply(callId, payload);
+    }
 
     private static byte[] Join(ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> tail)
     {

@@ -82,5 +82,6 @@ internal sealed class ExecutorHost : AttemptHost, IFrameHandler, IDisposable
             callId,
             outcome.EncodeHead(),
             outcome.Changes,
-            _queue.IsQuiet ? SendUrgency.Inline : SendUrgency.Coalesce);
+            _queue.IsQuiet ? SendUrgency.Inline : SendUrgency.Coalesce,
+            outcome.Memory);
 }

@@ -22,7 +22,7 @@ internal static class SnapshotDrift
 
     private static string? Find(GraphSnapshot snapshot, Predicate<TypeLayout> wanted, Func<TypeLayout, Leaf, bool> leaves, bool arrays)
     {
-        int[]? bodies = null;
+        var bodies = new SnapshotBodies(snapshot);
         TypeLayout? layout = null;
         var (isArray, isWanted) = (false, false);
         for (var i = 0; i < snapshot.Objects.Length; i++)
@@ -40,13 +40,13 @@ internal static class SnapshotDrift
                 continue;
             }
 
-            bodies ??= SnapshotBodies.Locate(snapshot);
-            if (bodies[i] < 0)
+            var offset = bodies.OffsetOf(i);
+            if (offset < 0)
             {
                 continue;
             }
 
-            var body = snapshot.Bytes.Span[bodies[i]..];
+            var body = snapshot.Bytes.Span[offset..];
             if (isArray)
             {
                 if (!IsAsSent((Array)target, layout!, WindowOf(snapshot, i), body))
@@ -54,7 +54,7 @@ internal static class SnapshotDrift
                     return "a captured " + TypeNames.Of(layout!.Type);
                 }
             }
-            else if (Array.Find(layout!.Leaves, leaf => !leaf.IsDerived && !leaf.IsRemoteTrace && leaves(layout, leaf) && !IsAsSent(target, leaf, snapshot, bodies[i])) is { } changed)
+            else if (Array.Find(layout!.Leaves, leaf => !leaf.IsDerived && !leaf.IsRemoteTrace && leaves(layout, leaf) && !IsAsSent(target, leaf, snapshot, offset)) is { } changed)
             {
                 return IsOfFramework(layout) ? "a captured " + TypeNames.Of(layout.Type) : $"'{changed.Name}'";
             }
