@@ -8,7 +8,7 @@ public class ArraySlots : Contract
     private readonly double[] _own = Numbers();
     private readonly int _shift = 100;
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.Must, SendsAtMost = 6_000)]
     public async Task Pieces_are_filled()
     {
         var r = Numbers();
@@ -22,7 +22,7 @@ public class ArraySlots : Contract
         Assert.Equal(Expected(i => i < 10_000 ? Math.Sqrt(i) : i), r);
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.Must, SendsAtMost = 170_000)]
     public async Task Pieces_are_read_with_their_neighbours()
     {
         double[] a = Numbers(), r = new double[Length];
@@ -37,7 +37,7 @@ public class ArraySlots : Contract
         Assert.Equal(Expected(i => i is 0 or Length - 1 ? 0 : 3.0 * i), r);
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.Must, SendsAtMost = 166_000)]
     public async Task Some_elements_of_a_piece_are_stored()
     {
         var r = Numbers();
@@ -68,7 +68,7 @@ public class ArraySlots : Contract
         Assert.Equal(Expected(i => (2.0 * i) + (i % Pieces)), r);
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.Must, SendsAtMost = 6_000)]
     public async Task Rows_of_an_image_are_filled()
     {
         int width = 160, height = 120;
@@ -86,7 +86,7 @@ public class ArraySlots : Contract
         Assert.Equal(Enumerable.Range(0, width * height).Select(i => (byte)((i % width) ^ (i / width))), image);
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.Must, SendsAtMost = 12_000)]
     public async Task A_frame_of_an_image_is_left_as_it_was()
     {
         const int Width = 100;
@@ -105,7 +105,7 @@ public class ArraySlots : Contract
         Assert.Equal((Width * 4) - 4, image.Count(b => b == 9));
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.Must, SendsAtMost = 6_000)]
     public async Task Methods_fill_the_arrays_of_their_arguments_and_of_their_object()
     {
         var r = Numbers();
@@ -115,7 +115,7 @@ public class ArraySlots : Contract
         Assert.Equal(Expected(i => i is >= 100 and < 300 ? -2 : i), _own);
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.Must, SendsAtMost = 6_000)]
     public async Task Spans_and_copies_of_pieces()
     {
         double[] a = Numbers(), b = Numbers(), c = Numbers();
@@ -170,7 +170,7 @@ public class ArraySlots : Contract
         Assert.Equal(Expected(i => i >= Length - 3 ? -1 : i), r);
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.Must, SendsAtMost = 10_000)]
     public async Task A_loop_that_is_left_early_leaves_the_rest()
     {
         var r = Numbers();
@@ -189,7 +189,7 @@ public class ArraySlots : Contract
         Assert.Equal(Expected(i => i is >= 1_000 and < 1_500 ? -1 : i), r);
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.Must, SendsAtMost = 2_000)]
     public async Task The_caller_writes_its_own_part_meanwhile()
     {
         var r = Numbers();
@@ -274,7 +274,7 @@ public class ArraySlots : Contract
         Assert.Equal(Expected(i => i is >= 10 and < 20 ? -1 : i), r);
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.Must, SendsAtMost = 3_000)]
     public async Task An_empty_piece_changes_nothing()
     {
         var r = Numbers();
@@ -284,7 +284,7 @@ public class ArraySlots : Contract
         Assert.Equal(Expected(i => i), r);
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.Must, SendsAtMost = 60_000)]
     public async Task Elements_are_structs_and_small_numbers()
     {
         var points = new (int X, double Y)[3_000];

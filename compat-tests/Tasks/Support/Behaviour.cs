@@ -44,4 +44,7 @@ public sealed class BehaviourAttribute : FactAttribute
     /// as soon as the behaviour ships.
     /// </summary>
     public string? Missed { get; init; }
+
+    /// <summary>The most bytes that all its calls together may send, where that is the point; 0: any number.</summary>
+    public long SendsAtMost { get; init; }
 }

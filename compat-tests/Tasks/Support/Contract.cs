@@ -76,6 +76,8 @@ public sealed class ShippingIsCheckedAttribute : BeforeAfterTestAttribute
                 break;
         }
 
+        Assert.True(
+            behaviour.SendsAtMost == 0 || counts.BytesSent <= behaviour.SendsAtMost, $"This behaviour may send {behaviour.SendsAtMost} bytes, and sent {counts.BytesSent}: {story}");
         if (behaviour.Reason is { } reason)
         {
             Assert.True(Names(counts, reason), $"A local reason must name '{reason}': {story}");

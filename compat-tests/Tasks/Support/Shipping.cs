@@ -3,16 +3,16 @@ using System.Collections.ObjectModel;
 namespace Compat;
 
 /// <summary>What the call sites of one file did so far.</summary>
-internal sealed record SiteCounts(long Calls, long Shipped, IReadOnlyDictionary<string, long> LocalReasons)
+internal sealed record SiteCounts(long Calls, long Shipped, long BytesSent, IReadOnlyDictionary<string, long> LocalReasons)
 {
-    public static SiteCounts None { get; } = new(0, 0, ReadOnlyDictionary<string, long>.Empty);
+    public static SiteCounts None { get; } = new(0, 0, 0, ReadOnlyDictionary<string, long>.Empty);
 
     public SiteCounts Since(SiteCounts before)
     {
         var reasons = LocalReasons
             .Select(r => KeyValuePair.Create(r.Key, r.Value - before.LocalReasons.GetValueOrDefault(r.Key)))
             .Where(r => r.Value > 0);
-        return new(Calls - before.Calls, Shipped - before.Shipped, new Dictionary<string, long>(reasons));
+        return new(Calls - before.Calls, Shipped - before.Shipped, BytesSent - before.BytesSent, new Dictionary<string, long>(reasons));
     }
 }
 
@@ -54,7 +54,7 @@ internal sealed class ClusterLog : IShippingLog
         var reasons = sites.SelectMany(s => s.LocalReasons)
             .GroupBy(r => r.Key, r => r.Value)
             .ToDictionary(g => g.Key, g => g.Sum());
-        return new(sites.Sum(s => s.Calls), sites.Sum(s => s.Shipped), reasons);
+        return new(sites.Sum(s => s.Calls), sites.Sum(s => s.Shipped), sites.Sum(s => s.BytesSent), reasons);
     }
 
     // One may be relative or mapped (deterministic builds): the folder and name decide.

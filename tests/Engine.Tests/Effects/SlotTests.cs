@@ -551,6 +551,9 @@ public sealed class SlotTests
     {
         var effects = new EffectAnalyzer().Analyze(closure.Method);
         Assert.Null(effects.Reason);
+
+        // As the writer does with the closure it is given.
+        Assert.Null(effects.Include(closure.Method));
         var found = effects.Slots.WindowsOf(closure.Target!, minLength: 0).OrderBy(w => w.From).ThenBy(w => w.Count);
         Assert.Equal(expected.Select(e => new SlotWindow(e.Array, e.From, e.Count, e.IsOverwritten)).OrderBy(w => w.From).ThenBy(w => w.Count), found);
     }

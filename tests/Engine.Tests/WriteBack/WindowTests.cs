@@ -82,6 +82,29 @@ public sealed class WindowTests
         Assert.Equal(2, asked);
     }
 
+    [Fact]
+    public void A_second_closure_of_the_same_code_uses_another_part()
+    {
+        var r = new int[Length];
+        var all = new List<Action>();
+        for (var k = 0; k < 2; k++)
+        {
+            var at = k * 100;
+            var next = 1 - k;
+            all.Add(() =>
+            {
+                r[at]++;
+                if (next == 1)
+                    all[next]();
+            });
+        }
+        var attempt = new WindowAttempt(all[0], new ArrayWindow(r, 0, 1, IsOverwritten: false));
+        Assert.Empty(attempt.Snapshot.Windows);
+        attempt.Run();
+        attempt.Prepare(() => { }).Apply();
+        Assert.Equal((1, 1), (r[0], r[100]));
+    }
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(0, Length)]

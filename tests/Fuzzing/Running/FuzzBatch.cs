@@ -31,7 +31,9 @@ internal sealed class FuzzBatch : IDisposable
             File.Copy(Path.Combine(AppContext.BaseDirectory, file), PathOf(file));
         }
 
-        WriteConfig("fuzz.runtimeconfig.json", "");
+        
+        // The programs' arrays are small; their parts travel like those of large ones.
+        WriteConfig("fuzz.runtimeconfig.json", """, "configProperties": { "Distributed.Engine.WindowedFrom": "4" }""");
         WriteConfig(WholeConfig, """, "configProperties": { "Distributed.Engine.PruneNothing": true }""");
     }
 

@@ -64,7 +64,7 @@ internal sealed class EffectsPlan(ClosureEffects effects, bool isPruning = true)
     /// <inheritdoc/>
     public override IReadOnlyList<ArrayWindow> WindowsOf(Delegate closure)
     {
-        if (!closure.HasSingleTarget || closure.Target is not { } target)
+        if (!isPruning || !closure.HasSingleTarget || closure.Target is not { } target)
         {
             return [];
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Distributed.Engine.Serialization;
 
 /// <summary>The only part of a captured array that a closure uses: the rest doesn't travel, and its copy holds anything.</summary>
@@ -9,6 +11,9 @@ namespace Distributed.Engine.Serialization;
 /// </param>
 internal readonly record struct ArrayWindow(Array Array, int From, int Count, bool IsOverwritten)
 {
-    /// <summary>Arrays of fewer elements travel whole: finding the part would cost more than sending it.</summary>
-    public const int MinLength = 1024;
+    private const int DefaultMinLength = 1024;
+
+    /// <summary>Arrays of fewer elements travel whole: finding the part would cost more than sending it. A setting of the program's lowers it, for tests.</summary>
+    public static int MinLength { get; } =
+        int.TryParse(AppContext.GetData("Distributed.Engine.WindowedFrom") as string, CultureInfo.InvariantCulture, out var length) ? length : DefaultMinLength;
 }

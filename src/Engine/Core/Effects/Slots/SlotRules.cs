@@ -144,9 +144,12 @@ internal sealed class SlotRules
             || called is MethodInfo { ReturnType.IsPointer: true };
     }
 
-    /// <summary>A walked method that is also run from somewhere else, on objects that aren't known.</summary>
+    /// <summary>
+    /// A walked method that is also run from somewhere else, on objects that aren't known. The closure's own method was captured with its delegate; a second one of
+    /// another target is for the writer to see.
+    /// </summary>
     private static bool IsEnteredUnseen(Reach reach, SlotSurvey survey) =>
         survey.Passed.Overlaps(survey.Walked)
-        || survey.Walked.Any(m => reach.Captured.Contains(m) || m != reach.Root && m.IsVirtual)
+        || survey.Walked.Any(m => m != reach.Root && (m.IsVirtual || reach.Captured.Contains(m)))
         || reach.Followed.Any(m => !survey.Walked.Contains(m) && MethodFactsCache.Of(m).Calls.Any(c => survey.Walked.Contains(c.Target)));
 }

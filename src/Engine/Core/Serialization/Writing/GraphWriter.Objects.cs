@@ -190,7 +190,9 @@ internal sealed partial class GraphWriter
         _table.WriteVarint(1);
         var body = _bodies.Reserve(2 * sizeof(int));
         var target = value.Target;
-        BinaryPrimitives.WriteInt32LittleEndian(body, MethodOf(value, target));
+        var method = MethodOf(value, target);
+        NoteMethod(value, target, method);
+        BinaryPrimitives.WriteInt32LittleEndian(body, method);
         BinaryPrimitives.WriteInt32LittleEndian(body[sizeof(int)..], Reference(target));
     }
 

@@ -19,12 +19,25 @@ internal sealed partial class GraphWriter
     private readonly List<Array> _again = [];
     private IReadOnlyList<ArrayWindow>? _windows;
     private Delegate? _closure;
+    private int _closureMethod;
+    private bool _hasTwinClosure;
 
     private void ForgetWindows()
     {
         _windows = null;
         _windowed.Clear();
         _again.Clear();
+        _closureMethod = 0;
+        _hasTwinClosure = false;
+    }
+
+    /// <summary>Another delegate of the closure's method uses what its own target says, of the same arrays perhaps.</summary>
+    private void NoteMethod(Delegate value, object? target, int method)
+    {
+        if (ReferenceEquals(value, _closure))
+            _closureMethod = method;
+        else
+            _hasTwinClosure |= method == _closureMethod && !ReferenceEquals(target, _closure?.Target);
     }
 
     private void NoteAgain(Array array)
@@ -73,7 +86,7 @@ internal sealed partial class GraphWriter
     {
         if (_windowed.Count == 0)
             return true;
-        var now = _plan!.WindowsOf(_closure!);
+        var now = _hasTwinClosure ? [] : _plan!.WindowsOf(_closure!);
         if (_windowed.TrueForAll(w => now.Contains(w.Window) && !_again.Contains(w.Window.Array)))
             return true;
         _closure = null;

@@ -94,7 +94,7 @@ internal sealed partial class GraphWriter
         var id = _ids.Find(value, _current);
         if (id < 0)
             return -id;
-        if (value is Array { Length: >= ArrayWindow.MinLength } array)
+        if (value is Array array && array.Length >= ArrayWindow.MinLength)
             NoteAgain(array);
         return id;
     }
