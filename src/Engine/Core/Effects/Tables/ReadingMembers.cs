@@ -52,6 +52,7 @@ internal static class ReadingMembers
         {
             ("System.Linq", "Enumerable") => Queries.Contains(method.Name),
             ("System", "String") => Texts.Contains(method.Name),
+            ("System.Runtime.CompilerServices", "RuntimeHelpers") => method.Name == "GetSubArray",
             ("System", "Convert") => method.Name is "ToHexString" or "ToHexStringLower" or "ToBase64String",
             ("System", "BitConverter") => method.Name.StartsWith("To", StringComparison.Ordinal),
             ("System.Text", "Encoding") => method.Name is "GetString" or "GetChars" or "GetByteCount" or "GetCharCount" && position == 1,

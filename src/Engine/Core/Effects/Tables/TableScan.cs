@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using Distributed.Engine.Effects.Il;
 
 namespace Distributed.Engine.Effects.Tables;
@@ -84,10 +83,9 @@ internal sealed class TableScan
         return type is not null && Definition(type) == outer;
     }
 
-    /// <summary>A field of a closure or state machine: a variable of this class's code.</summary>
+    /// <summary>A field of a closure or state machine, of which no code has the name: a variable of this class's code.</summary>
     public bool IsVariable(FieldInfo field) =>
-        field.DeclaringType is { } owner && owner.Name.StartsWith('<') && !field.IsStatic && owner.IsNested && IsInside(owner)
-        && owner.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
+        field.DeclaringType is { } owner && owner.Name.StartsWith('<') && !field.IsStatic && owner.IsNested && IsInside(owner);
 
     private static TableScan? Of(Type type)
     {
