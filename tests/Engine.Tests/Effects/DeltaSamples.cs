@@ -58,6 +58,9 @@ internal sealed class DeltaSamples
         int n = 0;
         long sum = 0;
         list.Ships(() => { lock (results) { results.Add(item * item); } });
+        list.Ships(async () => { await Task.Yield(); Interlocked.Increment(ref n); lock (gate) { names.Add($"{item}"); } });
+        list.Local(LocalReasonKind.Synchronization, "Monitor.Enter", async () => { await Task.Yield(); lock (gate) { names.Add($"{names.Count}"); } });
+        list.Local(LocalReasonKind.Synchronization, "Monitor.Enter", async () => { await Task.Yield(); lock (gate) { names.Add("a"); } lock (gate) { names.Clear(); } });
         list.Ships(() => { lock (results) { results.Add(Square(item)); } });
         list.Ships(() => { lock (gate) { names.Add($"item {item}"); } });
         list.Ships(() => { lock (padlock) { seen.Add(item); } });
