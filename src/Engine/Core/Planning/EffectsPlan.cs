@@ -55,6 +55,7 @@ internal sealed class EffectsPlan(ClosureEffects effects) : ShipPlan
         DeltaKind.Add => AccumulationKind.Add,
         DeltaKind.And => AccumulationKind.And,
         DeltaKind.Or => AccumulationKind.Or,
+        DeltaKind.AddElements => AccumulationKind.AddElements,
         DeltaKind.Append => AccumulationKind.Append,
         DeltaKind.Insert => AccumulationKind.Insert,
         DeltaKind.Bag => AccumulationKind.Bag,
