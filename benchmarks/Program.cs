@@ -5,7 +5,8 @@ using Distributed.Benchmarks.Suites;
 
 ISuite[] suites =
 [
-    new OverheadSuite(), new CallsSuite(), new ChainSuite(), new SubmitSuite(), new SerializerSuite(), new StartupSuite(), new FaultsSuite(), new AutoSuite(),
+    new OverheadSuite(), new CallsSuite(), new ChainSuite(), new SubmitSuite(), new SerializerSuite(), new StartupSuite(), new FaultsSuite(), new AutoSuite(), new WriteBackSuite(),
+    new VerdictSuite(), new SlotsSuite(),
 ];
 
 switch (args)
@@ -63,6 +64,9 @@ static int PlayRole(string role, string[] arguments)
             return 0;
         case Ours.Role:
             ChildProcess.Answer(Ours.Answer);
+            return 0;
+        case Verdicts.Role:
+            ChildProcess.Answer(VerdictSuite.Answer);
             return 0;
         case Ours.FirstRole:
             Sample first = ShippedCalls.Answer("first:1");

@@ -48,7 +48,8 @@ internal static class Ours
     /// <summary>
     /// Answers in that process. The questions: <c>calls:N</c> (no-op calls/s, 1000 under way), <c>roundtrip:N</c> (p50, us),
     /// <c>chain:N</c> (dependent calls/s), <c>submit:N</c> (caller's delay for a graph of N objects, us), <c>faults:0</c> and
-    /// <c>faults:1</c> (ms for 20 calls of 0.2 s, with that many executors killed), <c>work-STEPS:N</c> (tasks/s of N tasks of so many steps).
+    /// <c>faults:1</c> (ms for 20 calls of 0.2 s, with that many executors killed), <c>work-STEPS:N</c> (tasks/s of N tasks of so many steps),
+    /// <c>slots-cheap:N</c> and <c>slots-20ns:N</c> (ms to fill an array of N doubles), <c>sent:0</c> and <c>back:0</c> (bytes of the last question's calls).
     /// </summary>
     internal static Sample Answer(string question) => ShippedCalls.Answer(question);
 }

@@ -11,13 +11,23 @@ internal static class ShippedCalls
     private const int Outstanding = 1000;
     private const int FaultCalls = 20;
     private const int FaultCallMs = 200;
+    private const int SlotPieces = 8;
+
+    private static double[] s_slots = [];
+    private static long s_sent;
+    private static long s_back;
 
     /// <summary>Answers <c>name:number</c>; the names are those of <see cref="Ours.Answer"/>.</summary>
     internal static Sample Answer(string question)
     {
         string[] parts = question.Split(':');
         int number = int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture);
-        (long calls, long shipped) = Counted();
+        if (parts[0] is "sent" or "back")
+        {
+            return parts[0] == "sent" ? s_sent : s_back;
+        }
+
+        (long calls, long shipped, long sent, long back) = Counted();
         double value = parts[0] switch
         {
             "calls" => CallsPerSecond(number),
@@ -25,20 +35,24 @@ internal static class ShippedCalls
             "chain" => ChainPerSecond(number).GetAwaiter().GetResult(),
             "submit" => SubmitMicros(number),
             "faults" => FaultsMs(number),
+            "slots-cheap" or "slots-20ns" => RedirectedSlots.Milliseconds(Slots(number), SlotPieces, isCheap: parts[0] == "slots-cheap"),
             "first" => Task.Run(() => number).GetAwaiter().GetResult(),
             _ when parts[0].Split('-') is ["work", var steps] =>
                 RedirectedWork.TasksPerSecond(int.Parse(steps, System.Globalization.CultureInfo.InvariantCulture), number),
             _ => throw new NotSupportedException($"No side of ours answers '{question}'."),
         };
-        (long callsAfter, long shippedAfter) = Counted();
+        (long callsAfter, long shippedAfter, long sentAfter, long backAfter) = Counted();
+        (s_sent, s_back) = (sentAfter - sent, backAfter - back);
         return new Sample(value, callsAfter == calls ? null : (double)(shippedAfter - shipped) / (callsAfter - calls));
     }
 
-    private static (long Calls, long Shipped) Counted()
+    private static (long Calls, long Shipped, long Sent, long Back) Counted()
     {
         CallReport report = Cluster.Explain();
-        return (report.Sites.Sum(s => s.Calls), report.Sites.Sum(s => s.Shipped));
+        return (report.Sites.Sum(s => s.Calls), report.Sites.Sum(s => s.Shipped), report.Sites.Sum(s => s.BytesSent), report.Sites.Sum(s => s.BytesReturned));
     }
+
+    private static double[] Slots(int length) => s_slots.Length == length ? s_slots : s_slots = new double[length];
 
     private static double CallsPerSecond(int total)
     {

@@ -19,6 +19,22 @@ public class Pruning : Contract
     }
 
     [Behaviour(Ships.May)]
+    public async Task Keys_that_no_code_looks_at_are_told_apart_by_their_text()
+    {
+        IEnumerable<Ticket> sold = System.Collections.Immutable.ImmutableHashSet.Create(new Ticket("a", 1), new Ticket("b", 1));
+        IEnumerable<Ticket> frozen = System.Collections.Frozen.FrozenSet.ToFrozenSet([new Ticket("a", 1), new Ticket("b", 1)]);
+        Assert.Equal(4, await Task.Run(() => sold.Count() + frozen.Count()));
+    }
+
+    [Behaviour(Ships.Must)]
+    public async Task Keys_whose_hash_reads_a_field_that_no_other_code_reads_are_hashed()
+    {
+        var seats = new Dictionary<Seat, int> { [new Seat("a")] = 1, [new Seat("bb")] = 2 };
+        Assert.Equal(3, await Task.Run(() => { int sum = 0; foreach (var v in seats.Values) { sum += v; } return sum; }));
+        Assert.Equal(2, seats[new Seat("xx")]);
+    }
+
+    [Behaviour(Ships.May)]
     public async Task A_variable_that_is_only_set_to_null_is_null()
     {
         string? s = "x";
@@ -256,5 +272,16 @@ public class Pruning : Contract
         public string? Tag;
 
         public override string ToString() => Tag ?? "none";
+    }
+
+    private sealed record Ticket(string Text, int Row);
+
+    private sealed class Seat(string name)
+    {
+        private int Width => name.Length;
+
+        public override int GetHashCode() => Width;
+
+        public override bool Equals(object? obj) => obj is Seat other && other.Width == Width;
     }
 }

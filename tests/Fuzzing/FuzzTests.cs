@@ -1,70 +1,68 @@
-using System.Globalization;
+using Distributed.Fuzzing.Comparing;
+using Distributed.Fuzzing.Running;
+using Distributed.Fuzzing.Writing;
 using Xunit.Abstractions;
 
 namespace Distributed.Fuzzing;
 
 /// <summary>
-/// Random programs give the BCL's answer in every mode. 1,000 by default; <c>FUZZ_PROGRAMS=20000 FUZZ_SEED=7 dotnet test tests/Fuzzing -c Release</c> runs others.
+/// Random programs give the BCL's answer in every mode. 1,000 by default; <c>FUZZ_PROGRAMS=20000 FUZZ_SEED=7 dotnet test tests/Fuzzing -c Release</c> runs others,
+/// <c>FUZZ_ONLY</c> one of them; <c>FUZZ_MINIMISE=1</c> makes programs that differ smaller.
 /// </summary>
-public sealed class FuzzTests(ITestOutputHelper output)
+public sealed class FuzzTests(FuzzTotals totals, ITestOutputHelper output) : IClassFixture<FuzzTotals>
 {
     private const int BatchSize = 250;
-    private const int DefaultSeed = 20261124;
+    private const int Shown = 5;
 
-    [Fact]
-    public void Random_programs_give_the_BCLs_answer()
+    /// <summary>The first program of each batch, and how many it has.</summary>
+    public static TheoryData<int, int> Batches()
     {
-        int programs = Setting("FUZZ_PROGRAMS", 1_000), seed = Setting("FUZZ_SEED", DefaultSeed), only = Setting("FUZZ_ONLY", -1);
-        var differences = new List<string>();
-        long calls = 0, shipped = 0, shippedPrograms = 0, run = 0, random = 0;
-        foreach (var numbers in (only >= 0 ? [only] : Enumerable.Range(0, programs)).Chunk(BatchSize))
+        var batches = new TheoryData<int, int>();
+        for (var first = 0; first < FuzzSettings.Programs; first += BatchSize)
         {
-            using var batch = new FuzzBatch(seed, numbers);
-            var bcl = Results(batch.Run(""));
-            var again = Results(batch.Run(""));
-            var copied = Results(batch.Run("copied"));
-            var lines = batch.Run("local:2");
-            var local = Results(lines);
-            Assert.Equal(numbers.Length, bcl.Count);
-            foreach (var (number, expected) in bcl)
-            {
-                if (again[number] != expected)
-                {
-                    // The BCL itself gives different answers: the program says nothing.
-                    random++;
-                    continue;
-                }
-
-                run++;
-                foreach (var (mode, results) in new[] { ("copied", copied), ("local:2", local) })
-                {
-                    if (results.GetValueOrDefault(number) is var actual && actual != expected)
-                    {
-                        differences.Add($"program {number} on {mode}\n  BCL:  {expected}\n  ours: {actual}\n{(differences.Count < 3 ? FuzzBatch.SourceOf(seed, number) : "")}");
-                    }
-                }
-            }
-
-            foreach (var site in lines.Where(l => l.StartsWith("site ", StringComparison.Ordinal)).Select(l => l.Split(' ', 5)))
-            {
-                var (ships, all) = (long.Parse(site[2], CultureInfo.InvariantCulture), long.Parse(site[3], CultureInfo.InvariantCulture));
-                calls += all;
-                shipped += ships;
-                shippedPrograms += ships == all ? 1 : 0;
-            }
+            batches.Add(FuzzSettings.First + first, Math.Min(BatchSize, FuzzSettings.Programs - first));
         }
 
-        var summary = string.Create(CultureInfo.InvariantCulture,
-            $"seed {seed}: {run} programs, {differences.Count} differences; {shipped} of {calls} calls shipped ({100.0 * shipped / calls:F1} %), all calls of {shippedPrograms} programs; {random} dropped as not deterministic");
-        output.WriteLine(summary);
-        Console.WriteLine(summary);
-        Assert.True(differences.Count == 0, $"{summary}\nFUZZ_SEED={seed} FUZZ_ONLY=<number> replays one.\n{string.Join('\n', differences.Take(10))}");
-        Assert.True(only >= 0 || shipped * 2 >= calls && random * 100 <= programs, summary);
+        return batches;
     }
 
-    private static Dictionary<int, string> Results(IEnumerable<string> lines) => lines
-        .Where(l => char.IsAsciiDigit(l[0])).Select(l => l.Split(' ', 2)).ToDictionary(l => int.Parse(l[0], CultureInfo.InvariantCulture), l => l[1]);
+    [Theory]
+    [MemberData(nameof(Batches))]
+    public async Task Random_programs_give_the_BCLs_answer(int first, int count)
+    {
+        var comparison = totals.Comparison;
+        var before = comparison.Differences.Count;
+        await comparison.Run([.. Enumerable.Range(first, count)]);
+        output.WriteLine(comparison.Summary);
 
-    private static int Setting(string name, int byDefault) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : byDefault;
+        var differences = comparison.Differences.Skip(before).ToArray();
+        Assert.True(differences.Length == 0, $"{differences.Length} differences. FUZZ_SEED={FuzzSettings.Seed} FUZZ_ONLY=<number> replays one, FUZZ_MINIMISE=1 makes it smaller.\n{await Describe(differences)}");
+        Assert.True(comparison.Unexplained == 0, $"{comparison.Unexplained} calls stayed local without a reason. {comparison.Summary}");
+        if (FuzzSettings.Only < 0)
+        {
+            Assert.True(comparison.Shipped.Shipped * 2 >= comparison.Shipped.Calls && comparison.Dropped * 100 <= comparison.Compared, comparison.Summary);
+        }
+    }
+
+    [Fact]
+    public void The_same_seed_and_number_give_the_same_program()
+    {
+        Assert.Equal(ProgramSource.Write(1, 2, "P"), ProgramSource.Write(1, 2, "P"));
+        Assert.NotEqual(ProgramSource.Write(1, 2, "P"), ProgramSource.Write(2, 2, "P"));
+        Assert.NotEqual(ProgramSource.Write(1, 2, "P"), ProgramSource.Write(1, 3, "P"));
+    }
+
+    private static async Task<string> Describe(Difference[] differences)
+    {
+        var text = "";
+        foreach (var difference in differences.DistinctBy(d => d.Number).Take(Shown))
+        {
+            var source = FuzzSettings.IsMinimising
+                ? await new Reducer(FuzzSettings.Seed, difference.Number, difference.Mode).Reduce()
+                : ProgramSource.Write(FuzzSettings.Seed, difference.Number, FuzzProgram.NameOf(difference.Number));
+            text += $"{difference}\n{source}\n";
+        }
+
+        return text;
+    }
 }

@@ -18,10 +18,12 @@ internal sealed class SampleProcess : IDisposable
 
     internal int Id => process.Id;
 
-    internal static SampleProcess Start(string folder, string cluster, string placement)
+    internal static SampleProcess Start(string folder, string cluster, string placement) => StartSample("WordCount", [folder], cluster, placement);
+
+    internal static SampleProcess StartSample(string name, string[] arguments, string cluster, string placement)
     {
-        string program = typeof(SampleProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "WordCount").Value!;
-        ProcessStartInfo start = new("dotnet", [program, folder])
+        string program = typeof(SampleProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == name).Value!;
+        ProcessStartInfo start = new("dotnet", [program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -44,9 +46,9 @@ internal sealed class SampleProcess : IDisposable
     internal SampleResult Finish()
     {
         bool ended = process.WaitForExit(Patience);
-        Assert.True(ended, $"WordCount did not end within {Patience}. It said:\n{error}");
+        Assert.True(ended, $"The sample did not end within {Patience}. It said:\n{error}");
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"WordCount ended with {process.ExitCode}. It said:\n{error}");
+        Assert.True(process.ExitCode == 0, $"The sample ended with {process.ExitCode}. It said:\n{error}");
         return new SampleResult(output.ToString(), error.ToString());
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Distributed.Engine.Calls;
 using Distributed.Engine.Reporting;
 using Distributed.Engine.Submission;
 using Distributed.Engine.Supervision;
@@ -51,6 +52,18 @@ public static partial class Cluster
         }
     }
 
+    /// <summary>
+    /// Opens a scope in which redirected calls follow other options, also those made by methods that are called in it: <c>using (Cluster.With(new CallOptions { … }))</c>.
+    /// What the options leave null stays as it is around the scope. Without a cluster it has no effect. Dispose of scopes in reverse order, in the method that opened them.
+    /// </summary>
+    /// <param name="options">The options of the scope.</param>
+    /// <returns>Ends the scope when it is disposed of.</returns>
+    public static IDisposable With(CallOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return CallScope.Open(options);
+    }
+
     /// <summary>What became of the redirected calls of this process so far. Empty when no cluster is configured.</summary>
     public static CallReport Explain() => Reports.Take();
 
@@ -65,6 +78,7 @@ public static partial class Cluster
                 if (s_runtime is not null)
                 {
                     RunReports.Start(options.Explain ?? false);
+                    ReportServer.Start();
                     if (s_runtime.Executors is not null && DebuggerHint.Of(Debugger.IsAttached) is { } hint)
                     {
                         Console.Error.WriteLine(hint);

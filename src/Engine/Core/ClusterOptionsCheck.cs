@@ -16,6 +16,7 @@ internal static class ClusterOptionsCheck
         Require(options.MaxFrameBytes >= MinFrameBytes, options.MaxFrameBytes, $"at least {MinFrameBytes}");
         Require(options.MaxGraphObjects >= 1, options.MaxGraphObjects, "at least 1");
         Require(options.ExecutorStartTimeout > TimeSpan.Zero, options.ExecutorStartTimeout, "more than zero");
+        Require(options.WaitingLimit == Timeout.InfiniteTimeSpan || options.WaitingLimit > TimeSpan.Zero, options.WaitingLimit, "more than zero, or Timeout.InfiniteTimeSpan");
         Require(options.SlotPatience > TimeSpan.Zero, options.SlotPatience, "more than zero");
     }
 

@@ -4,6 +4,7 @@ using Distributed.Engine.Execution;
 using Distributed.Engine.Planning;
 using Distributed.Engine.Serialization;
 using Distributed.Engine.Submission;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Distributed;
@@ -11,6 +12,9 @@ namespace Distributed;
 /// <summary>Everything that stands behind redirected calls while a cluster is configured. Composes the rooms and owns what has to end. Thread-safe.</summary>
 internal sealed class ClusterRuntime : IDisposable
 {
+    /// <summary>A switch for the fuzzer, which compares pruned closures with whole ones (S14).</summary>
+    private const string PruneNothing = "Distributed.Engine.PruneNothing";
+
     private ClusterRuntime(Submitter submitter, LocalExecutors? executors)
     {
         Submitter = submitter;
@@ -51,27 +55,36 @@ internal sealed class ClusterRuntime : IDisposable
         var limits = LimitsOf(options);
         var dispatcher = new Dispatcher(options.MaxAttempts, static _ => throw new InvalidOperationException("The copied engine can't be lost."));
         dispatcher.Add(new CopiedLane(limits, new OutcomeCommit(limits, TimeProvider.System)));
-        return new ClusterRuntime(CreateSubmitter(options, planner, limits, dispatcher, new EngineThreads("Distributed engine")), null);
+
+        // The emulator is there to show what shipping does: nothing is too short for it.
+        var placement = options.Placement is Placement.Local ? Placement.Local : Placement.Remote;
+        return new ClusterRuntime(CreateSubmitter(options, placement, planner, limits, dispatcher, new EngineThreads("Distributed engine")), null);
     }
 
     private static ClusterRuntime StartLocal(ClusterOptions options, Planner planner, int executors)
     {
         var limits = LimitsOf(options);
         var threads = new EngineThreads("Distributed engine");
-        var local = new LocalExecutors(options, executors, new OutcomeCommit(limits, TimeProvider.System), threads, NullLogger.Instance);
+        var local = new LocalExecutors(options, executors, new OutcomeCommit(limits, TimeProvider.System), threads, LogOf(options));
         local.Start();
-        return new ClusterRuntime(CreateSubmitter(options, planner, limits, local.Dispatcher, threads), local);
+        return new ClusterRuntime(CreateSubmitter(options, options.Placement ?? Placement.Auto, planner, limits, local.Dispatcher, threads), local);
     }
 
     private static Planner CreatePlanner()
     {
         var analyzer = new EffectAnalyzer();
-        return new Planner(method => new EffectsPlan(analyzer.Analyze(method)));
+        var isPruning = !(AppContext.TryGetSwitch(PruneNothing, out var isOff) && isOff);
+        return new Planner(method => new EffectsPlan(analyzer.Analyze(method), isPruning));
     }
 
     private static Submitter CreateSubmitter(
-        ClusterOptions options, Planner planner, GraphLimits limits, Dispatcher dispatcher, EngineThreads threads) =>
-        new(planner, dispatcher, limits, options.Placement ?? Placement.Auto, threads, TimeProvider.System);
+        ClusterOptions options, Placement placement, Planner planner, GraphLimits limits, Dispatcher dispatcher, EngineThreads threads) =>
+        new(planner, dispatcher, limits, placement, threads, TimeProvider.System, WaitingGuardOf(options, dispatcher, threads));
+
+    private static WaitingGuard? WaitingGuardOf(ClusterOptions options, Dispatcher dispatcher, EngineThreads threads) =>
+        options.WaitingLimit == Timeout.InfiniteTimeSpan ? null : new WaitingGuard(options.WaitingLimit, dispatcher, threads, TimeProvider.System);
+
+    private static ILogger LogOf(ClusterOptions options) => options.LoggerFactory?.CreateLogger("Distributed.Engine") ?? NullLogger.Instance;
 
     private static GraphLimits LimitsOf(ClusterOptions options) => new(options.MaxGraphObjects, options.MaxFrameBytes);
 }

@@ -96,6 +96,8 @@ internal sealed class LocalExecutors : IExecutorEvents, IDisposable
             return;
         }
 
+        // An executor full of attempts that nobody waits for any more is replaced by a fresh one.
+        lane.WhenStuck(executor.Connection.Dispose);
         executor.Start(lane);
         Dispatcher.Add(lane);
         NoLongerAwaited();

@@ -33,11 +33,55 @@ public sealed class CallProfileTests
     }
 
     [Fact]
+    public void Calls_that_stay_local_without_a_look_are_counted_as_they_are_taken()
+    {
+        var site = new CallSite("F.cs", 1, "Task.Run");
+        var (shortOne, shorter) = (new LocalReason(LocalReasonKind.NotWorthIt, "short"), new LocalReason(LocalReasonKind.NotWorthIt, "shorter"));
+        Assert.False(site.TakeLocal());
+
+        site.Profile.StayLocal(shortOne, 3);
+        Assert.Equal((true, true, true, false), (site.TakeLocal(), site.TakeLocal(), site.TakeLocal(), site.TakeLocal()));
+        site.Profile.StayLocal(shorter, 100);
+        Assert.True(site.TakeLocal());
+        Assert.Equal([(shortOne, 3), (shorter, 1)], Reasons());
+        site.Profile.LookAgain();
+        Assert.False(site.TakeLocal());
+
+        Assert.Equal(4, site.Profile.Calls);
+        Assert.Equal([(shortOne, 3), (shorter, 1)], Reasons());
+
+        (LocalReason, long)[] Reasons() => [.. site.Profile.LocalReasons.OrderBy(entry => entry.Key.What, StringComparer.Ordinal).Select(entry => (entry.Key, entry.Value))];
+    }
+
+    [Fact]
+    public void However_many_threads_take_them_none_is_lost_and_none_counted_twice()
+    {
+        var site = new CallSite("F.cs", 1, "Task.Run");
+        var reason = new LocalReason(LocalReasonKind.NotWorthIt, "short");
+        var calls = 0;
+        Parallel.For(0, 200_000, i =>
+        {
+            if (site.TakeLocal())
+            {
+                Interlocked.Increment(ref calls);
+            }
+            else if (i % 3 == 0)
+            {
+                site.Profile.StayLocal(reason, 100);
+            }
+        });
+
+        Assert.True(calls > 0);
+        Assert.Equal(calls, site.Profile.Calls);
+        Assert.Equal(calls, Assert.Single(site.Profile.LocalReasons).Value);
+    }
+
+    [Fact]
     public void Shipped_calls_sum_up_their_time_and_bytes()
     {
         var profile = new CallProfile(new CallSite("F.cs", 1, "Task.Run"));
-        profile.CountShipped(TimeSpan.FromMilliseconds(3), 36, 10);
-        profile.CountShipped(TimeSpan.FromMilliseconds(4), 64, 20);
+        profile.CountShipped(TimeSpan.FromMilliseconds(3), default, 36, 10);
+        profile.CountShipped(TimeSpan.FromMilliseconds(4), default, 64, 20);
 
         Assert.Equal((2, TimeSpan.FromMilliseconds(7), 100, 30), (profile.Shipped, profile.ShippedTime, profile.BytesSent, profile.BytesReturned));
     }

@@ -75,8 +75,12 @@ internal sealed class AsyncSamples
         var token = CancellationToken.None;
         using var source = new CancellationTokenSource();
         var completion = new TaskCompletionSource<int>();
-        Task captured = Task.CompletedTask;
-        object hidden = Task.FromResult(2);
+        Task captured = completion.Task;
+        object hidden = completion.Task;
+        var ended = Task.FromResult(3);
+        var faulted = Task.FromException(new InvalidOperationException());
+        var canceled = Task.FromCanceled(new CancellationToken(true));
+        Task[] all = [ended, Task.CompletedTask];
         int x = 0;
         list.Local(LocalReasonKind.Edge, "use ThrowIfCancellationRequested", () => token.IsCancellationRequested);
         list.Local(LocalReasonKind.Edge, "CancellationToken.Register", () => token.Register(() => x++));
@@ -85,6 +89,11 @@ internal sealed class AsyncSamples
         list.Local(LocalReasonKind.Edge, "Task", async () => { await captured; return x; });
         list.Local(LocalReasonKind.Edge, "Task<int>", () => ((Task<int>)hidden).Result);
         list.Local(LocalReasonKind.Edge, "CancellationTokenSource", () => source.Token.CanBeCanceled);
+        list.Local(LocalReasonKind.Edge, "await it outside the lambda", async () => { await canceled; });
+        list.Ships(async () => await ended + x);
+        list.Ships(() => ended.Result);
+        list.Ships(async () => { await Task.WhenAll(all); return x; });
+        list.Ships(async () => { await faulted; });
     }
 
     private static int Fib(int n) => n < 2 ? n : Task.Run(() => Fib(n - 1)).Result + Fib(n - 2);

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Distributed.Engine.Diagnostics;
 using Distributed.Engine.Effects;
+using Distributed.Engine.Serialization;
 
 namespace Distributed.Engine.Tests.Effects;
 
@@ -38,7 +39,17 @@ internal static class CaptureWalk
             return effects.Include(captured.Method) ?? Enter(effects, captured.Target, seen);
         }
 
+        if (value is Task task)
+        {
+            return CapturedTypes.Refuse(task) ?? Enter(effects, TaskContent.Of(task), seen);
+        }
+
         var type = value.GetType();
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Progress<>))
+        {
+            return effects.IncludeProgress(value);
+        }
+
         if (effects.Include(type) is { } reason)
         {
             return reason;

@@ -43,6 +43,21 @@ public class ClosureEffectsTests
     }
 
     [Fact]
+    public void What_keys_are_hashed_by_is_touched_once_a_table_of_them_is_captured()
+    {
+        Func<int> closure = () => 1;
+        var name = typeof(Seat).GetField("Name")!;
+        var effects = analyzer.Analyze(closure.Method);
+        Assert.Null(effects.Include(typeof(Seat)));
+        Assert.Null(effects.Include(typeof(Dictionary<string, Seat>)));
+        Assert.False(effects.Touches(name));
+
+        Assert.Null(effects.Include(typeof(HashSet<Seat>)));
+
+        Assert.True(effects.Touches(name));
+    }
+
+    [Fact]
     public void Only_fields_that_followed_code_uses_are_touched()
     {
         var order = new Order();
@@ -221,5 +236,14 @@ public class ClosureEffectsTests
     {
         public T Value = default!;
         public T Other = default!;
+    }
+
+    private sealed class Seat
+    {
+        public string Name = "";
+
+        public override int GetHashCode() => Name.Length;
+
+        public override bool Equals(object? obj) => obj is Seat other && other.Name == Name;
     }
 }

@@ -25,6 +25,7 @@ public class CorpusTests
         .. SharedStateSamples.All(),
         .. DeltaSamples.All(),
         .. OwnStateSamples.All(),
+        .. ProgressSamples.All(),
         .. ProcessSamples.All(),
         .. LoopSamples.All(),
         .. CounterExampleSamples.All(),

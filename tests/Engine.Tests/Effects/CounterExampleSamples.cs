@@ -38,10 +38,10 @@ internal sealed class CounterExampleSamples
         var ch = Channel.CreateBounded<int>(1);
         int[] buf = [0];
         var numbers = new List<int>();
-        var before = Task.FromResult(1);
+        var before = new TaskCompletionSource<int>().Task;
         list.Local(LocalReasonKind.Edge, "CancellationToken.WaitHandle", () => { Interlocked.Increment(ref n); ct.WaitHandle.WaitOne(); return limit; });
         list.Local(LocalReasonKind.Edge, "CancellationToken.WaitHandle", () => { ct.WaitHandle.WaitOne(); return limit; });
-        list.Local(LocalReasonKind.Edge, "IProgress<int>.Report", () => { for (int i = 0; i < 3; i++) { done++; p.Report(i); } });
+        list.Local(LocalReasonKind.Edge, "changes done and reports progress afterwards", () => { for (int i = 0; i < 3; i++) { done++; p.Report(i); } });
         list.Local(LocalReasonKind.Edge, "a captured Channel<int>", async () => { await ch.Reader.ReadAsync(); return buf[0]; });
         list.Local(LocalReasonKind.Edge, "Task<int>", async () => { await before; return numbers.Count; });
         list.Local(LocalReasonKind.Edge, "a captured Channel<int>", async () => { int k = 0; await foreach (int v in ch.Reader.ReadAllAsync()) { k += v; } return k; });

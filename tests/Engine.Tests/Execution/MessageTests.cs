@@ -90,6 +90,31 @@ public sealed class MessageTests
         Assert.Equal((token, isOwn), CancelMessage.Decode(CancelMessage.Encode(token, isOwn)));
 
     [Fact]
+    public void A_report_survives_the_wire()
+    {
+        var received = ReportMessage.Decode(Join(new ReportMessage(3, 1L << 40, s_definitions, default).EncodeHead(), s_graph));
+
+        Assert.Equal((3, 1L << 40), (received.Progress, received.Ordinal));
+        Assert.Equal(s_definitions, received.Definitions.ToArray());
+        Assert.Equal(s_graph, received.Value.ToArray());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void A_report_without_an_ordinal_is_malformed(long ordinal) => Assert.Equal(
+        $"A report has the ordinal {ordinal}; the first one is 1.",
+        Assert.Throws<GraphFormatException>(() => ReportMessage.Decode(new ReportMessage(0, ordinal, default, default).EncodeHead())).Message);
+
+    [Fact]
+    public void Word_of_delivered_reports_survives_the_wire() => Assert.Equal(long.MaxValue, ReportedMessage.Decode(ReportedMessage.Encode(long.MaxValue)));
+
+    [Fact]
+    public void Word_of_another_size_is_malformed() => Assert.Equal(
+        "A reported frame has 8 bytes, not 3.",
+        Assert.Throws<Distributed.Engine.Wire.WireException>(() => ReportedMessage.Decode(new byte[3])).Message);
+
+    [Fact]
     public void A_cancellation_of_another_size_is_malformed() => Assert.Equal(
         "A cancel frame has 5 bytes, not 4.",
         Assert.Throws<Distributed.Engine.Wire.WireException>(() => CancelMessage.Decode(new byte[4])).Message);
@@ -103,6 +128,7 @@ public sealed class MessageTests
             {
                 OnlyKnownExceptions(() => CallMessage.Decode(bytes));
                 OnlyKnownExceptions(() => OutcomeMessage.Decode(bytes));
+                OnlyKnownExceptions(() => ReportMessage.Decode(bytes));
             },
             iter: 20_000,
             threads: 1);

@@ -196,6 +196,8 @@ public sealed class RunQueueTests
 
         public void Dispose() => _queue.Dispose();
 
+        protected override void SendReport(long callId, ReportMessage report) => throw new NotSupportedException();
+
         protected override void Reply(long callId, OutcomeMessage outcome)
         {
             if (outcome.Changes.Length > MaxOutcomeBytes)

@@ -32,8 +32,8 @@ public sealed class SingleAttemptTests : IDisposable
 
         var exception = await Assert.ThrowsAsync<ExecutorLostException>(() => task.Within("the call"));
         Assert.Equal(("line\n", 0), (File.ReadAllText(_file), count));
-        Assert.Matches(@"^The call at Faults\.cs:1 Task\.Run was given up, because the executor it ran in was lost: attempt 1: executor \d+ \(process \d+\) .*SIGKILL.*\. It writes files "
-            + "or the like, which others can see before it ends, so it isn't run a second time\\..* Check what is there and run it again yourself, or return the data", exception.Message);
+        Assert.Matches(@"^The call at Faults\.cs:1 Task\.Run was given up, because the executor it ran in was lost: attempt 1: executor \d+ \(process \d+\) .*SIGKILL.*\. It writes files, "
+            + "reports progress or the like, which others can see before it ends, so it isn't run a second time\\..* Check what is there and run it again yourself, or return the data", exception.Message);
         Assert.Empty(_cluster.Profile.LocalReasons);
     }
 

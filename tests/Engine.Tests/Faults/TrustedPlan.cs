@@ -1,6 +1,7 @@
 using System.Reflection;
 using Distributed.Engine.Diagnostics;
 using Distributed.Engine.Planning;
+using Distributed.Engine.Serialization;
 
 namespace Distributed.Engine.Tests.Faults;
 
@@ -16,6 +17,8 @@ internal sealed class TrustedPlan(bool isSingleAttempt = false) : ShipPlan
     public override bool IsHostBound => true;
 
     public override bool IsSingleAttempt => isSingleAttempt;
+
+    public override bool Supports(LiveKind kind) => kind is LiveKind.Token or LiveKind.Progress;
 
     public static Planner Planner(bool isSingleAttempt = false) => new(_ => new TrustedPlan(isSingleAttempt));
 

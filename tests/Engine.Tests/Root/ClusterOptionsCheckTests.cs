@@ -9,6 +9,7 @@ public sealed class ClusterOptionsCheckTests
         { "frame", "ClusterOptions.MaxFrameBytes is 1000; it has to be at least 65536." },
         { "objects", "ClusterOptions.MaxGraphObjects is -1; it has to be at least 1." },
         { "start", "ClusterOptions.ExecutorStartTimeout is 00:00:00; it has to be more than zero." },
+        { "waiting", "ClusterOptions.WaitingLimit is 00:00:00; it has to be more than zero, or Timeout.InfiniteTimeSpan." },
         { "patience", "ClusterOptions.SlotPatience is -00:00:01; it has to be more than zero." },
     };
 
@@ -27,6 +28,7 @@ public sealed class ClusterOptionsCheckTests
             case "frame": options.MaxFrameBytes = 1000; break;
             case "objects": options.MaxGraphObjects = -1; break;
             case "start": options.ExecutorStartTimeout = TimeSpan.Zero; break;
+            case "waiting": options.WaitingLimit = TimeSpan.Zero; break;
             default: options.SlotPatience = TimeSpan.FromSeconds(-1); break;
         }
 

@@ -53,6 +53,9 @@ public sealed class RefusalTests : IDisposable
         { new Temp(), "captured (Distributed.Engine.Tests.Serialization.RefusalTests.Temp) has a finalizer, which would run for the copy too (capture the values needed from it, or implement IShippable)" },
         { new BlockingCollection<int>(), "captured (System.Collections.Concurrent.BlockingCollection<System.Int32>) isn't known to travel (capture the values needed from it, or register a surrogate with Shipping.Register)" },
         { new OwnBlocking(), "captured (Distributed.Engine.Tests.Serialization.RefusalTests.OwnBlocking) derives from System.Collections.Concurrent.BlockingCollection<System.Int32>, which isn't known to travel (capture the values needed from it, or implement IShippable)" },
+        { new Connection(), "captured (Distributed.Engine.Tests.Serialization.RefusalTests.Connection) is a database connection of this process (query before the lambda and capture the rows)" },
+        { new Bound(), "captured (Distributed.Engine.Tests.Serialization.RefusalTests.Bound) is bound to this process (capture the values needed from it)" },
+        { Activator.CreateInstance(Type.GetType("System.Runtime.CompilerServices.Closure, System.Linq.Expressions", throwOnError: true)!, new object?[] { Array.Empty<object>(), null })!, "captured (System.Runtime.CompilerServices.Closure) belongs to a compiled expression (use a lambda instead of Expression.Compile)" },
         { new System.Collections.Hashtable(), "captured (System.Collections.Hashtable) keeps hash codes of this process (use Dictionary<TKey, TValue>)" },
         { Enumerable.Range(0, 3).Select(x => x), "captured (System.Linq.Enumerable.RangeSelectIterator<System.Int32, System.Int32>) is a lazy sequence of the framework (call ToArray() or ToList() before the lambda)" },
         { new[] { 3, 1 }.Where(x => x > 1), "captured (System.Linq.Enumerable.ArrayWhereIterator<System.Int32>) is a lazy sequence of the framework (call ToArray() or ToList() before the lambda)" },
@@ -125,6 +128,11 @@ public sealed class RefusalTests : IDisposable
     {
         System.Linq.Expressions.Expression<Func<int, int>> tree = x => x + 1;
         Assert.Contains("made at run time", RoundTrip.Refusal(tree.Compile()), StringComparison.Ordinal);
+
+        var made = new DynamicMethod("Made", typeof(int), []);
+        made.GetILGenerator().Emit(OpCodes.Ldc_I4_1);
+        made.GetILGenerator().Emit(OpCodes.Ret);
+        Assert.Equal("the method Made has no type, it was made at run time (use a method or lambda from source)", RoundTrip.Refusal(made.CreateDelegate<Func<int>>()));
     }
 
     private static System.Globalization.CultureInfo Changed()
@@ -169,6 +177,38 @@ public sealed class RefusalTests : IDisposable
     private sealed class Temp
     {
         ~Temp() => GC.KeepAlive(this);
+    }
+
+    private sealed class Bound : MarshalByRefObject;
+
+    private sealed class Connection : System.Data.Common.DbConnection
+    {
+        [System.Diagnostics.CodeAnalysis.AllowNull]
+        public override string ConnectionString { get; set; } = "";
+
+        public override string Database => "";
+
+        public override string DataSource => "";
+
+        public override string ServerVersion => "";
+
+        public override System.Data.ConnectionState State => System.Data.ConnectionState.Closed;
+
+        public override void ChangeDatabase(string databaseName)
+        {
+        }
+
+        public override void Close()
+        {
+        }
+
+        public override void Open()
+        {
+        }
+
+        protected override System.Data.Common.DbTransaction BeginDbTransaction(System.Data.IsolationLevel isolationLevel) => throw new NotSupportedException();
+
+        protected override System.Data.Common.DbCommand CreateDbCommand() => throw new NotSupportedException();
     }
 
     private sealed class OwnBlocking : BlockingCollection<int>;

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Distributed.Engine.Execution;
+using Distributed.Engine.Serialization;
 using Distributed.Engine.Submission;
 
 namespace Distributed.Engine.Tests.Submission;
@@ -15,13 +17,31 @@ internal sealed class FakeLane(int slots) : Lane(slots)
     /// <summary>Thrown by the next transmissions.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>Whether it leads to another machine.</summary>
+    public bool IsElsewhere { get; init; }
+
+    /// <inheritdoc/>
+    public override bool SharesProcessors => !IsElsewhere;
+
     /// <summary>Whether the connection has ended.</summary>
     public bool IsClosed { get; set; }
 
     public ShippedCall WaitForOne() =>
         _arrivals.TryTake(out var call, TimeSpan.FromSeconds(60)) ? call : throw new TimeoutException("No call came within 60 s.");
 
+    public List<(long Call, long Ordinal)> Acknowledged { get; } = [];
+
     public override void Cancel(ShippedCall call, int token) => Canceled.Add((call, token));
+
+    /// <summary>A report of an executor; delivered at once.</summary>
+    public void Report(ShippedCall call, ReportMessage message)
+    {
+        var definitions = new DefinitionReader();
+        definitions.Add(message.Definitions.Span);
+        TakeReport(call.Id, message, definitions, GraphLimits.Default, static deliver => deliver());
+    }
+
+    protected override void Acknowledge(long callId, long ordinal) => Acknowledged.Add((callId, ordinal));
 
     protected override bool Transmit(ShippedCall call)
     {

@@ -70,27 +70,41 @@ public sealed class SubmitterTests
     }
 
     [Fact]
-    public void Placement_auto_stays_local_while_no_slot_is_free()
+    public void A_scope_says_otherwise()
     {
-        Assert.Null(Ship(() => 1, placement: Placement.Auto));
-        Assert.Equal("no executor slot was free (add executors, or DISTRIBUTED_PLACEMENT=remote to wait for one)", OnlyReason());
-
         var lane = new FakeLane(1);
         _dispatcher.Add(lane);
-        Assert.NotNull(Ship(() => 1, placement: Placement.Auto));
-        Assert.Null(Ship(() => 1, placement: Placement.Auto));
+        using (Cluster.With(new CallOptions { Placement = Placement.Local }))
+        {
+            Assert.Null(Ship(() => 1));
+            Assert.Equal("the CallOptions of its scope say so (leave the scope of Cluster.With, or its Placement out)", OnlyReason());
+        }
+
+        using (Cluster.With(new CallOptions { Placement = Placement.Remote }))
+        {
+            _bench.Site.Profile.StayLocal(new LocalReason(LocalReasonKind.NotWorthIt, "short"), 10);
+            Assert.NotNull(Ship(() => 1, placement: Placement.Local));
+        }
+
+        Assert.Single(lane.Sent);
     }
 
     [Fact]
-    public void A_call_that_stays_local_gives_its_slot_back()
+    public void A_scope_says_how_often_a_lost_call_is_tried()
     {
+        var alone = new List<ShippedCall>();
+        var dispatcher = new Dispatcher(3, alone.Add);
+        using (Cluster.With(new CallOptions { MaxAttempts = 1 }))
+        {
+            Assert.NotNull(new Submitter(TrustedPlan.Planner(), dispatcher, GraphLimits.Default, Placement.Remote, new EngineThreads("Test"), TimeProvider.System)
+                .TryShip(_bench.Request(() => 1), TaskScheduler.Default, static state => new Promise.Of<int>(state)));
+        }
+
         var lane = new FakeLane(1);
-        _dispatcher.Add(lane);
-        using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+        dispatcher.Add(lane);
+        dispatcher.Lose(lane, "gone");
 
-        Assert.Null(Ship(() => socket.Connected, placement: Placement.Auto));
-
-        Assert.Equal(0, lane.Load);
+        Assert.Single(alone);
     }
 
     [Fact]
@@ -132,6 +146,26 @@ public sealed class SubmitterTests
         Assert.Equal(
             "a captured object changed while it was written (IndexOutOfRangeException) (don't change captured collections until the call has ended)",
             OnlyReason());
+    }
+
+    [Fact]
+    public void A_collection_that_is_changed_while_the_graph_is_written_keeps_the_call_local()
+    {
+        _dispatcher.Add(new FakeLane(1));
+        var list = Enumerable.Range(0, 10).Select(i => new object()).ToList();
+        var last = new Version(1, 2);
+        var plan = new AdmittingPlan(type =>
+        {
+            // Met after the list's items: the list itself has been written by then.
+            if (type == typeof(Version))
+                list.Add(new object());
+        });
+        Func<int> body = () => list.Count + last.Major;
+
+        var task = Submitter(new Planner(_ => plan)).TryShip(_bench.Request(body), TaskScheduler.Default, static state => new Promise.Of<int>(state));
+
+        Assert.Null(task);
+        Assert.Equal("a captured collection changed while it was written (don't change captured collections until the call has ended)", OnlyReason());
     }
 
     [Fact]
@@ -188,6 +222,23 @@ public sealed class SubmitterTests
         planner ?? TrustedPlan.Planner(), _dispatcher, limits ?? GraphLimits.Default, placement, new EngineThreads("Test"), TimeProvider.System);
 
     private string OnlyReason() => Assert.Single(_bench.Site.Profile.LocalReasons).Key.ToString();
+
+    private sealed class AdmittingPlan(Action<Type> admitted) : ShipPlan
+    {
+        public override LocalReason? Reason => null;
+
+        public override bool IsHostBound => false;
+
+        public override LocalReason? Admit(Type type)
+        {
+            admitted(type);
+            return null;
+        }
+
+        public override LocalReason? Admit(MethodInfo method) => null;
+
+        public override bool Needs(FieldInfo field) => true;
+    }
 
     private sealed class TornPlan : ShipPlan
     {

@@ -91,6 +91,24 @@ public abstract partial class ConnectionContract : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(200_000)]
+    public void Memory_of_a_payload_is_given_back_once_and_not_before_it_has_left(int length)
+    {
+        (Connection a, _, _, Recorder atB) = Started();
+        byte[] payload = new byte[length];
+        new Random(length).NextBytes(payload);
+        byte[] expected = [.. payload];
+        var memory = new OverwrittenWhenGivenBack(payload);
+
+        a.Send(FrameKind.Outcome, 1, new byte[3], payload, memory: memory);
+
+        Assert.True(atB.Take(1)[0].Payload.AsSpan(3).SequenceEqual(expected));
+        Assert.True(a.Flush(Recorder.PatienceMs));
+        Assert.Equal(1, memory.Times);
+    }
+
     [Fact]
     public void What_is_queued_together_is_handled_as_one_batch()
     {
@@ -241,5 +259,16 @@ public abstract partial class ConnectionContract : IDisposable
         byte[] payload = new byte[random.Next(maxLength)];
         random.NextBytes(payload);
         return payload;
+    }
+
+    private sealed class OverwrittenWhenGivenBack(byte[] memory) : IDisposable
+    {
+        public int Times { get; private set; }
+
+        public void Dispose()
+        {
+            Times++;
+            Array.Clear(memory);
+        }
     }
 }

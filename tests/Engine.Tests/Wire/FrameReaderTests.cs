@@ -9,7 +9,7 @@ public class FrameReaderTests
 
     private static readonly Gen<(FrameHeader Header, byte[] Payload)> s_frame =
         from payload in Gen.Byte.Array[0, 300]
-        from kind in Gen.Int[1, (int)FrameKind.Goodbye]
+        from kind in Gen.Int[1, (int)FrameKind.Reported]
         from flags in Gen.Byte
         from id in Gen.Long
         select (new FrameHeader(payload.Length, (FrameKind)kind, flags, id), payload);

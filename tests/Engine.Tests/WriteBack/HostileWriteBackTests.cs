@@ -11,7 +11,7 @@ public sealed class HostileWriteBackTests
     {
         var node = new Node { Value = 1, Name = "name", Items = [new Node(), null], Map = new() { ["a"] = 1, ["b"] = 2 }, Set = [1, 2, 3], Numbers = new int[300] };
         node.Left = node;
-        return [node, new Padded[40], new object[] { "a", node }, new string[] { "x", "y" }];
+        return [node, new Padded[4_000], new object[] { "a", node }, new string[] { "x", "y" }];
     }
 
     private static object?[] Change(object?[] copies)
@@ -29,6 +29,8 @@ public sealed class HostileWriteBackTests
         Array.Fill(node.Numbers, 5, 100, 50);
         node.Right = new Node { Any = node };
         ((Padded[])copies[1]!)[7].Large = 3;
+        for (var i = 3_000; i < 3_040; i += 2)
+            ((Padded[])copies[1]!)[i].Flag = true;
         ((object[])copies[2]!)[0] = node;
         ((string[])copies[3]!)[1] = "z";
         return [node, "result", 5, new Dictionary<string, int> { ["k"] = 1 }];
@@ -85,6 +87,42 @@ public sealed class HostileWriteBackTests
     }
 
     [Fact]
+    public void Chunks_beyond_the_array_are_refused()
+    {
+        var attempt = new Shipped.Attempt([new Padded[2_049]]);
+        ((Padded[])attempt.Copies[0]!)[2_048].Small = 1;
+        var bytes = attempt.Diff([null]).Bytes.ToArray();
+        var (snapshot, definitions) = (attempt.Snapshot, new DefinitionReader());
+
+        // The record: its distance, chunk 2, a run of one at distance 0, its value, the ends of three columns, of the chunks, of the records.
+        Assert.Equal([1, 2, 2, 0, 1, 0, 0, 0, 0, 0], bytes[^10..]);
+        PreparedCommit.Prepare(snapshot, bytes, definitions, GraphLimits.Default);
+        foreach (var (at, value, expected) in new[] { (^9, 3, "Chunk 3 of 2"), (^7, 1, "1 values after 2049"), (^8, 4, "2 values after 2048") })
+        {
+            var damaged = bytes.ToArray();
+            damaged[at] = (byte)value;
+            var e = Assert.Throws<GraphFormatException>(() => PreparedCommit.Prepare(snapshot, damaged, definitions, GraphLimits.Default));
+            Assert.StartsWith(expected, e.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Changes_to_what_was_not_sent_are_refused()
+    {
+        var original = new object[] { Array.Empty<int>(), new int[1] };
+        var attempt = new Shipped.Attempt([original]);
+        ((int[])((object[])attempt.Copies[0]!)[1])[0] = 5;
+        var bytes = attempt.Diff([null]).Bytes.ToArray();
+
+        // The record's id distance: from the array with a body to the empty one before it, a list without segments.
+        var at = bytes.Length - 9;
+        Assert.Equal([3, 2, 0, 5, 0, 0, 0, 0, 0], bytes[at..]);
+        byte[] damaged = [.. bytes[..at], 2, 0, 0];
+        var e = Assert.Throws<GraphFormatException>(() => PreparedCommit.Prepare(attempt.Snapshot, damaged, new DefinitionReader(), GraphLimits.Default));
+        Assert.Equal("A System.Int32[] is changed that wasn't sent: the executor has one of its own.", e.Message);
+    }
+
+    [Fact]
     public void Every_damaged_byte_is_refused_or_applied_whole()
     {
         var seed = Environment.TickCount;
@@ -128,7 +166,11 @@ public sealed class HostileWriteBackTests
             Assert.True(RoundTrip.Write(snapshot.Objects[..4]).Bytes.Span.SequenceEqual(before), $"{what}: refused ({e.Message}), but something changed");
             return;
         }
-        e = Record.Exception(prepared.Apply);
+        e = Record.Exception(() =>
+        {
+            prepared.FindConflict();
+            prepared.Apply();
+        });
         Assert.True(e is null, $"{what}: {e}");
 
         // Whatever it said is in there now; go on with fresh objects.

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Distributed;
 
 /// <summary>
@@ -38,6 +40,15 @@ public sealed class ClusterOptions
     /// so that calls which wait for each other can't deadlock.
     /// </summary>
     public TimeSpan SlotPatience { get; set; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>
+    /// How long a shipped call whose loops look at captured variables may be away before it is looked after: when one of them was changed here meanwhile, the call is
+    /// run again in this process, which sees the change. <see cref="Timeout.InfiniteTimeSpan"/>: never.
+    /// </summary>
+    public TimeSpan WaitingLimit { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Where the engine logs what befalls its executors, under <c>Distributed.Engine</c>. Null: nowhere.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
 
     /// <summary>Whether executors are reached over TCP on loopback instead of Unix-domain sockets.</summary>
     public bool UseTcp { get; set; }

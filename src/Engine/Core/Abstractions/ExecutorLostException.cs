@@ -20,7 +20,7 @@ public sealed class ExecutorLostException : Exception
     public IReadOnlyList<string> Attempts { get; }
 
     private static string DescribeSingle(string callSite, IReadOnlyList<string> attempts) =>
-        $"The call at {callSite} was given up, because the executor it ran in was lost: {string.Join("; ", attempts)}. It writes files or the like, "
+        $"The call at {callSite} was given up, because the executor it ran in was lost: {string.Join("; ", attempts)}. It writes files, reports progress or the like, "
         + "which others can see before it ends, so it isn't run a second time. What it wrote there may be complete, partial or missing; "
         + "its captured variables are unchanged. Check what is there and run it again yourself, or return the data and write it outside the lambda.";
 

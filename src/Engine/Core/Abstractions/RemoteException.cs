@@ -20,7 +20,7 @@ public sealed class RemoteException : Exception
     public string Reason { get; }
 
     private static string Describe(string callSite, string reason) =>
-        $"The call at {callSite} ran in an executor, but its end can't be brought back: {reason}. It writes files or the like, which others can see before it "
+        $"The call at {callSite} ran in an executor, but its end can't be brought back: {reason}. It writes files, reports progress or the like, which others can see before it "
         + "ends, so it isn't run a second time. What it wrote there is there; its captured variables are unchanged. "
         + "Return plain data, or write outside the lambda; DISTRIBUTED_PLACEMENT=local runs all calls in this process.";
 }

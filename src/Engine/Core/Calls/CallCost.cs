@@ -1,36 +1,58 @@
 namespace Distributed.Engine.Calls;
 
-/// <summary>What is known of how long a site's calls run, and what shipping one costs beside that. Moving averages; thread-safe.</summary>
+/// <summary>What is known of one site's calls: how long they run, and how many bytes shipping one moves. Moving averages; thread-safe.</summary>
 internal sealed class CallCost
 {
+    /// <summary>The first calls of a closure are compiled while they run: the shortest of so many says more than their average.</summary>
+    private const int Cold = 3;
+
     private const double Smoothing = 0.2;
+
+    /// <summary>What is left of a guess about bytes when it is looked at again: nothing else corrects it while the site stays local.</summary>
+    private const double Fading = 0.8;
 
     private readonly Lock _gate = new();
     private double _run;
-    private double _shipping;
+    private double _bytes;
+    private int _samples;
+    private int _sizes;
 
-    /// <summary>Calls measured.</summary>
-    public int Samples { get; private set; }
+    /// <summary>Calls that were timed, in this process or in an executor.</summary>
+    public int Samples => Volatile.Read(ref _samples);
 
-    /// <summary>How long a call runs.</summary>
+    /// <summary>How long a call runs, without its waits for a thread.</summary>
     public TimeSpan Run => TimeSpan.FromTicks((long)Volatile.Read(ref _run));
 
-    /// <summary>How much longer it takes when it is shipped.</summary>
-    public TimeSpan Shipping => TimeSpan.FromTicks((long)Volatile.Read(ref _shipping));
+    /// <summary>How many bytes a shipped call moves, there and back; 0 while nothing is known.</summary>
+    public long Bytes => (long)Volatile.Read(ref _bytes);
 
-    /// <summary>Adds a shipped call.</summary>
-    /// <param name="run">From its start in the executor to its end.</param>
-    /// <param name="total">From submission to commit.</param>
-    public void Note(TimeSpan run, TimeSpan total)
+    /// <summary>Adds how long a call ran, wherever that was.</summary>
+    public void NoteRun(TimeSpan run)
     {
         lock (_gate)
         {
-            // The first calls of a closure are compiled while they run: the shortest of them says more than their average.
-            const int Cold = 3;
-            Samples++;
-            var shipping = Math.Max(0, (total - run).Ticks);
-            _run = Samples == 1 ? run.Ticks : Samples <= Cold ? Math.Min(_run, run.Ticks) : _run + ((run.Ticks - _run) * Smoothing);
-            _shipping = Samples == 1 ? shipping : Samples <= Cold ? Math.Min(_shipping, shipping) : _shipping + ((shipping - _shipping) * Smoothing);
+            _run = Next(_run, run.Ticks, ++_samples);
         }
     }
+
+    /// <summary>Adds what a shipped call moved, or at least would have moved.</summary>
+    public void NoteBytes(long bytes)
+    {
+        lock (_gate)
+        {
+            _bytes = _sizes++ == 0 ? bytes : _bytes + ((bytes - _bytes) * Smoothing);
+        }
+    }
+
+    /// <summary>Trusts the size a little less: a site that stays local for it has to try again some day.</summary>
+    public void FadeBytes()
+    {
+        lock (_gate)
+        {
+            _bytes *= Fading;
+        }
+    }
+
+    private static double Next(double average, double sample, int samples) =>
+        samples == 1 ? sample : samples <= Cold ? Math.Min(average, sample) : average + ((sample - average) * Smoothing);
 }

@@ -8,6 +8,7 @@ public sealed class CallSite
 {
     private CallProfile? _profile;
     private object? _planned;
+    private int _localLeft;
 
     /// <summary>Creates the call site; called from generated code only.</summary>
     /// <param name="file">The source file's path as the compiler saw it.</param>
@@ -38,6 +39,15 @@ public sealed class CallSite
         get => Volatile.Read(ref _planned);
         set => Volatile.Write(ref _planned, value);
     }
+
+    /// <summary>How many calls may still stay local without a look.</summary>
+    internal int LocalLeft => Math.Max(0, Volatile.Read(ref _localLeft));
+
+    /// <summary>Whether this call stays local without a look. All that a call of a known short site costs: a branch elsewhere, and a decrement here.</summary>
+    internal bool TakeLocal() => Volatile.Read(ref _localLeft) > 0 && Interlocked.Decrement(ref _localLeft) >= 0;
+
+    /// <summary>Sets how many of the next calls stay local without a look; gives how many were left.</summary>
+    internal int LetStayLocal(int calls) => Math.Max(0, Interlocked.Exchange(ref _localLeft, calls));
 
     /// <inheritdoc/>
     public override string ToString() => $"{Path.GetFileName(File)}:{Line} {Member}";

@@ -25,8 +25,11 @@ internal static partial class LocalReasons
     public static LocalReason ThreadStatic(string field, string name, string? via) =>
         new(LocalReasonKind.ProcessBound, $"uses thread-static {field}{In(via)}", $"copy {name} to a local before the lambda");
 
-    public static LocalReason Initialiser(string type, LocalReason inner) =>
-        new(inner.Kind, $"the type initialiser of {type} {inner.What}", inner.Remedy);
+    public static LocalReason Initialiser(string type, LocalReason inner)
+    {
+        const string place = "the type initialiser of ";
+        return new(inner.Kind, inner.What.Contains(place, StringComparison.Ordinal) ? inner.What : $"{inner.What}; {place}{type} runs that", inner.Remedy);
+    }
 
     public static LocalReason Synchronization(string member, string? via, string? remedy) =>
         new(LocalReasonKind.Synchronization, $"uses {member}{In(via)}", remedy ?? "return a value from each call and combine the results outside");
@@ -77,7 +80,7 @@ internal static partial class LocalReasons
         new(LocalReasonKind.Waiting, $"a loop in {method} has no exit", "test a CancellationToken with ThrowIfCancellationRequested in it");
 
     public static LocalReason FinalizableObject(string type, string? via) =>
-        new(LocalReasonKind.ProcessBound, $"creates {type}{In(via)}, which has a finalizer", "create it outside the lambda, or use a type that is disposed");
+        new(LocalReasonKind.ProcessBound, $"creates {type}{In(via)}, which has a finalizer", "keep it outside the lambda, or use a type without a finalizer");
 
     public static LocalReason CapturedFinalizable(string type) =>
         new(LocalReasonKind.Capture, $"a captured {type} has a finalizer, which would run on the copy too", "capture the data that is needed instead of its owner");
@@ -93,6 +96,18 @@ internal static partial class LocalReasons
 
     public static LocalReason CancellationHandled(string method) =>
         new(LocalReasonKind.Edge, $"{method} handles a cancellation and reads on: the caller may have written before it cancelled", "let the OperationCanceledException end the task, and go on after awaiting it");
+
+    public static LocalReason ReportsAfterWrite(string changed, string? via) =>
+        new(LocalReasonKind.Edge, $"changes {changed}{In(via)} and reports progress afterwards: what a report wakes may read it", "report first and change it after the last report, or return the value");
+
+    public static LocalReason ReportedObject(string type, string? via) =>
+        new(LocalReasonKind.Edge, $"reports a {type}{In(via)}, and who gets it could tell a copy from the object itself", "report numbers, text, or a new object of them");
+
+    public static LocalReason ReportDelegate(string? via) =>
+        new(LocalReasonKind.Edge, $"makes a delegate of IProgress.Report{In(via)}", "call Report in the lambda");
+
+    public static LocalReason ProgressContext(string context) =>
+        new(LocalReasonKind.Edge, $"a captured Progress posts to {context}, which may run its handler inside of Report", "create the Progress where there is no such synchronization context");
 
     public static LocalReason GeneratedCode(string assembly) =>
         new(LocalReasonKind.Code, $"its code is in {assembly}, which was generated or loaded in this process only", "compile it into the program");

@@ -42,6 +42,13 @@ internal static class CapturedTypes
     private static Type Visible(Type type) =>
         type.IsVisible || type.BaseType is not { } parent || parent == typeof(object) || !Ground.IsFramework(type) ? type : Visible(parent);
 
+    /// <summary>
+    /// Why a captured task keeps the closure local; null for one that has ended. What the closure learns from that was so when it was submitted: no edge (S2). Its state
+    /// object stays here, and so does the token that cancelled one.
+    /// </summary>
+    public static LocalReason? Refuse(Task task) =>
+        task is { IsCompleted: true, IsCanceled: false, AsyncState: null } ? null : Edge(Visible(task.GetType()), KnowledgeBase.OfCaptured(typeof(Task)).Remedy);
+
     private static LocalReason Edge(Type type, string? remedy) =>
         LocalReasons.CapturedFramework(CodeNames.Type(type), LocalReasonKind.Edge, remedy ?? "await it outside the lambda and capture the result");
 }

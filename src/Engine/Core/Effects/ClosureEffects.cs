@@ -9,7 +9,7 @@ namespace Distributed.Engine.Effects;
 /// What the code behind one delegate method can do, as far as it has been seen: it grows with the runtime types and delegate
 /// methods found in captured graphs. Thread-safe; answers are cached, and what has been let in is let in without a lock.
 /// </summary>
-internal sealed class ClosureEffects
+internal sealed partial class ClosureEffects
 {
     private readonly Lock growing = new();
     private readonly ConcurrentDictionary<MemberInfo, LocalReason> refused = new();
@@ -36,8 +36,14 @@ internal sealed class ClosureEffects
     /// <summary>Writes files or the like, which others see before the call ends: it must not be run twice (S5).</summary>
     public bool IsSingleAttempt => reach.IsSingleAttempt;
 
+    /// <summary>A captured progress sees something of it before it ends.</summary>
+    public bool HasProgress => reach.HasProgress;
+
     /// <summary>Every field of every captured type may be read: nothing is pruned.</summary>
     public bool TouchesEverything => reach.TouchesEverything;
+
+    /// <summary>What its loops may be waiting for, should the analysis have taken a wait for computing.</summary>
+    public WaitPlaces Waits => reach.Waits;
 
     /// <summary>Methods followed so far.</summary>
     public int MethodCount => reach.Followed.Count;
@@ -51,9 +57,28 @@ internal sealed class ClosureEffects
             ? null
             : Known(capturedType) ?? CapturedTypes.Refuse(capturedType) ?? Uncapturable(capturedType) ?? Grow(capturedType, walk => walk.Add(capturedType));
 
+    /// <summary>
+    /// Adds a captured progress whose reports go to the program while the closure runs. Null when it may still ship: then nobody whom a report may wake can read what the
+    /// closure has changed before.
+    /// </summary>
+    public LocalReason? IncludeProgress(object progress)
+    {
+        var type = progress.GetType();
+        return ProgressContext.Refuse(progress) ?? (reach.HasProgress ? null : Known(type) ?? Grow(type, walk => walk.AddProgress()));
+    }
+
+    /// <summary>Run again on the same input, it may do the same in another order or with other values.</summary>
+    public bool Varies => reach.Varies;
+
     /// <summary>Adds a method that a captured delegate points to. Null when the closure may still ship with it.</summary>
     public LocalReason? Include(MethodInfo delegateMethod) =>
         reach.Captured.Contains(delegateMethod) ? null : Known(delegateMethod) ?? Grow(delegateMethod, walk => walk.Add(delegateMethod));
+
+    /// <summary>Adds a captured token, or the source of one. Null when it may still ship: then it cancels no source.</summary>
+    public LocalReason? IncludeToken() =>
+        reach.Captured.Contains(typeof(CancellationTokenSource))
+            ? null
+            : Uncapturable(typeof(CancellationTokenSource)) ?? Grow(typeof(CancellationTokenSource), _ => { });
 
     /// <summary>Whether any code that may run touches this field.</summary>
     public bool Touches(FieldInfo field)
@@ -109,7 +134,13 @@ internal sealed class ClosureEffects
         {
             var walk = new ReachWalk(on, maxMethods);
             add(walk);
-            return walk.Run();
+            var reason = walk.Run();
+            if (reason is null)
+            {
+                on.Waits = new LoopCheck(on).Places();
+            }
+
+            return reason;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

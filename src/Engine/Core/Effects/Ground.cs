@@ -28,6 +28,11 @@ internal static class Ground
 
     public static bool IsFramework(MemberInfo member) => member.DeclaringType is { } type ? IsFramework(type) : IsFramework(member.Module.Assembly);
 
+    /// <summary>By its name alone, before it is loaded.</summary>
+    public static bool IsFramework(AssemblyName name) =>
+        OurAssemblies.Contains(name.Name)
+        || name.GetPublicKeyToken() is { Length: > 0 } token && FrameworkTokens.Contains(Convert.ToHexString(token));
+
     /// <summary>Why code of this assembly can't be run elsewhere; null when it can.</summary>
     public static LocalReason? Refuse(Assembly assembly)
     {
@@ -44,12 +49,7 @@ internal static class Ground
     private static bool IsFramework(Assembly assembly) =>
         assembly.IsCollectible ? Judge(assembly) : Framework.GetOrAdd(assembly, static a => Judge(a));
 
-    private static bool Judge(Assembly assembly)
-    {
-        var name = assembly.GetName();
-        return OurAssemblies.Contains(name.Name)
-            || name.GetPublicKeyToken() is { Length: > 0 } token && FrameworkTokens.Contains(Convert.ToHexString(token));
-    }
+    private static bool Judge(Assembly assembly) => IsFramework(assembly.GetName());
 
     /// <summary>
     /// Loaded from bytes: no file. In a single-file program no assembly has one, so there the question has no answer and the

@@ -30,6 +30,19 @@ internal sealed class LoopCheck(Reach reach)
         return reach.Followed.Select(Repeated).FirstOrDefault(r => r is not null);
     }
 
+    /// <summary>What the loops look at that passed: a wait taken for computing is one for these.</summary>
+    public WaitPlaces Places()
+    {
+        if (reach.Loops.Count == 0)
+        {
+            return WaitPlaces.None;
+        }
+
+        var loops = reach.Loops.ConvertAll(l => l.Loop);
+        var fields = loops.SelectMany(l => l.TestedFields.Concat(Summarise(l.TestedCalls).ReadFields)).Where(f => !f.IsStatic).Select(FieldKey.Of);
+        return new(fields.ToHashSet(), loops.Exists(l => l.TestedElements.Count > 0), loops.Exists(l => l.TestedObjects.Count > 0));
+    }
+
     /// <summary>
     /// A loop that ends by itself has another exit, on something that it doesn't change. Options are tested like that as well as stop flags:
     /// it waits if it pauses, or if it tests a flag, or a variable that is assigned again beside the closure.

@@ -50,6 +50,12 @@ internal sealed class Reach
 
     public bool IsHostBound { get; set; }
 
+    /// <summary>A progress whose reports go to the program was captured.</summary>
+    public bool HasProgress { get; set; }
+
+    /// <summary>Run again, it may do the same in another order or with other values: clocks, random numbers, tasks side by side.</summary>
+    public bool Varies { get; set; }
+
     /// <summary>Others see something of it before the call ends (S5).</summary>
     public bool IsSingleAttempt { get; set; }
 
@@ -57,6 +63,9 @@ internal sealed class Reach
     public LocalReason? Undetermined { get; set; }
 
     public long IlBytes { get; set; }
+
+    /// <summary>Set when the walk has ended.</summary>
+    public WaitPlaces Waits { get; set; } = WaitPlaces.None;
 
     public Reach Copy()
     {
@@ -66,6 +75,8 @@ internal sealed class Reach
             TouchesEverything = TouchesEverything,
             CallbacksOpen = CallbacksOpen,
             IsHostBound = IsHostBound,
+            HasProgress = HasProgress,
+            Varies = Varies,
             IsSingleAttempt = IsSingleAttempt,
             Undetermined = Undetermined,
             IlBytes = IlBytes,

@@ -15,11 +15,21 @@ internal sealed partial class ReachWalk
         string? via = Via(caller?.Method);
         if (known.IsOwn)
         {
-            // On the closure's own object. A captured one is refused as such, or only added to.
+            // On the closure's own object. A captured one is refused as such, or only added to; of a captured token's source others have the token.
+            if (call.Target.DeclaringType == typeof(CancellationTokenSource))
+            {
+                var edge = LocalReasons.Edge(CodeNames.Method(call.Target), via, known.Remedy);
+                Refuse(reach.Captured.Contains(typeof(CancellationTokenSource)) ? edge : null);
+                reach.Uncaptured.TryAdd(typeof(CancellationTokenSource), edge);
+            }
         }
         else if (known.Kind == EffectKind.Sync && caller is not null)
         {
             reach.Synchronised.Add((caller.Method, call.Offset, LocalReasons.Synchronization(CodeNames.Method(call.Target), via, known.Remedy)));
+        }
+        else if (known.Kind == EffectKind.Release && caller is not null)
+        {
+            // What is changed before it is looked at when a progress was captured: ReportCheck.
         }
         else
         {
@@ -30,6 +40,8 @@ internal sealed partial class ReachWalk
         {
             Refuse(LocalReasons.HashOrder(CodeNames.Method(call.Target), via));
         }
+
+        reach.Varies |= known.Kind == EffectKind.Fresh || FrameworkCalls.RoleOf(call.Target) == FrameworkCallRole.Ticks || RunsSideBySide(call.Target);
 
         foreach (var type in call.TypeArguments)
         {
@@ -62,6 +74,11 @@ internal sealed partial class ReachWalk
         }
     }
 
+    private static bool RunsSideBySide(MethodBase called) =>
+        called.DeclaringType is { } owner
+        && (owner == typeof(Parallel) || owner == typeof(ParallelEnumerable) || owner == typeof(TaskFactory)
+            || owner == typeof(Task) && called.Name is nameof(Task.Run) or nameof(Task.WhenAll) or nameof(Task.WaitAll));
+
     private void Judge(KnownEffect known, MemberInfo member, bool isInHashMethod, string? via)
     {
         string name = member is MethodBase method ? CodeNames.Method(method) : CodeNames.Field((FieldInfo)member);
@@ -90,7 +107,7 @@ internal sealed partial class ReachWalk
             case EffectKind.Sync:
                 Refuse(LocalReasons.Synchronization(name, via, known.Remedy));
                 break;
-            case EffectKind.Edge:
+            case EffectKind.Edge or EffectKind.Release:
                 Refuse(LocalReasons.Edge(name, via, known.Remedy));
                 break;
             case EffectKind.Process:

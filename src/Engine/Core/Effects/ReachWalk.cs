@@ -33,7 +33,17 @@ internal sealed partial class ReachWalk(Reach reach, int maxMethods = ReachWalk.
     }
 
     /// <summary>Adds a type of which objects exist.</summary>
-    public void Add(Type type) => MakeLive(type, isCreatedHere: false, via: null);
+    public void Add(Type type)
+    {
+        MakeLive(type, isCreatedHere: false, via: null);
+        if (HashedKeys.MayRunUsersCode(type))
+        {
+            OpenCallbacks();
+        }
+    }
+
+    /// <summary>Notes that reports reach the program.</summary>
+    public void AddProgress() => reach.HasProgress = true;
 
     /// <summary>Follows all that was added. Null: everything reached is known to be harmless or marked.</summary>
     public LocalReason? Run()
@@ -43,7 +53,8 @@ internal sealed partial class ReachWalk(Reach reach, int maxMethods = ReachWalk.
             Enter(method);
         }
 
-        return refusal ??= new DeltaCheck(reach).Find() ?? new LoopCheck(reach).Find() ?? new CancellationCheck(reach).Find();
+        return refusal ??= new DeltaCheck(reach).Find() ?? new LoopCheck(reach).Find() ?? new CancellationCheck(reach).Find()
+            ?? new ReportCheck(reach).Find();
     }
 
     private void Refuse(LocalReason? reason) => refusal ??= reason;
@@ -51,7 +62,13 @@ internal sealed partial class ReachWalk(Reach reach, int maxMethods = ReachWalk.
     private void Follow(MethodBase method)
     {
         var closed = Normalize(method);
-        if (!closed.ContainsGenericParameters && !closed.IsAbstract && reach.Followed.Add(closed))
+        if (Trust.Covers(closed))
+        {
+            // Nobody looks at what it does, so nobody knows what it reads.
+            Refuse(Ground.Refuse(closed.Module.Assembly));
+            reach.TouchesEverything = true;
+        }
+        else if (!closed.ContainsGenericParameters && !closed.IsAbstract && reach.Followed.Add(closed))
         {
             pending.Enqueue(closed);
         }
@@ -118,7 +135,7 @@ internal sealed partial class ReachWalk(Reach reach, int maxMethods = ReachWalk.
             MakeLive(owner, isCreatedHere: true, caller.Method);
         }
 
-        if (call.Target.IsStatic || call.Target.IsConstructor || owner.IsValueType)
+        if ((call.Target.IsStatic || call.Target.IsConstructor || owner.IsValueType) && !Trust.Covers(call.Target))
         {
             InitialiseOnCall(owner);
         }

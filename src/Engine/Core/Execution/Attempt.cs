@@ -10,7 +10,7 @@ namespace Distributed.Engine.Execution;
 /// One attempt at a call where it runs: an executor, or the copied engine. Reads the graph, runs the delegate in the caller's
 /// context, and hands over the encoded outcome. Used once.
 /// </summary>
-internal sealed class Attempt(long callId, CallMessage message, AttemptHost host) : IThreadPoolWorkItem
+internal sealed class Attempt : IThreadPoolWorkItem
 {
     private const int Body = 0;
     private const int State = 1;
@@ -18,20 +18,34 @@ internal sealed class Attempt(long callId, CallMessage message, AttemptHost host
     private const int Ended = 1;
     private const int Returned = 2;
 
-    private readonly AttemptSurrogates _surrogates = new(message.CanceledTokens, message.LoggerLevels);
-    private readonly ConsoleCapture? _console = host.CapturesConsole ? new ConsoleCapture() : null;
+    private readonly ConsoleCapture? _console;
+    private readonly ReportStream? _reports;
+    private readonly AttemptSurrogates _surrogates;
+    private readonly CallMessage _message;
+    private readonly AttemptHost _host;
     private ReceivedGraph _graph = null!;
     private Activity? _activity;
     private long _started;
+    private TimeSpan _run;
     private int _progress;
     private int _claimed;
 
-    public long CallId { get; } = callId;
+    public Attempt(long callId, CallMessage message, AttemptHost host)
+    {
+        CallId = callId;
+        _message = message;
+        _host = host;
+        _console = host.CapturesConsole ? new ConsoleCapture() : null;
+        _reports = message.Flags.HasFlag(CallFlags.HasProgress) ? new ReportStream(callId, host) : null;
+        _surrogates = new AttemptSurrogates(message.CanceledTokens, message.LoggerLevels, _reports);
+    }
+
+    public long CallId { get; }
 
     /// <summary>Runs this attempt, then on the same thread others that were waiting for its slot.</summary>
     public void Execute()
     {
-        for (var attempt = this; attempt is not null; attempt = attempt.RunOne() ? host.Next() : null)
+        for (var attempt = this; attempt is not null; attempt = attempt.RunOne() ? _host.Next() : null)
         {
         }
     }
@@ -43,13 +57,19 @@ internal sealed class Attempt(long callId, CallMessage message, AttemptHost host
     {
         if (isOwn && TryClaim())
         {
-            host.End(this, new(new OutcomeMessage { Status = CallStatus.Canceled }, []));
+            _host.End(this, new(new OutcomeMessage { Status = CallStatus.Canceled }, []));
         }
         else
         {
             _surrogates.Cancel(token);
         }
     }
+
+    /// <summary>The driver has passed on all reports up to an ordinal.</summary>
+    public void NoteDelivered(long ordinal) => _reports?.NoteDelivered(ordinal);
+
+    /// <summary>Nobody takes reports any more.</summary>
+    public void CloseReports() => _reports?.Close();
 
     /// <summary>True once: for the thread that runs the delegate, or for the one that cancels it before.</summary>
     private bool TryClaim() => Interlocked.Exchange(ref _claimed, 1) == 0;
@@ -62,14 +82,13 @@ internal sealed class Attempt(long callId, CallMessage message, AttemptHost host
             return true;
         }
 
-        _started = Stopwatch.GetTimestamp();
         try
         {
-            _graph = GraphReader.Read(message.Graph, host.Definitions, host.Limits, _surrogates);
+            _graph = GraphReader.Read(_message.Graph, _host.Definitions, _host.Limits, _surrogates);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            host.End(this, Discarded(LocalReasonKind.ForeignGround, "the closure could not be rebuilt in an executor", exception, hasRun: false));
+            _host.End(this, Discarded(LocalReasonKind.ForeignGround, "the closure could not be rebuilt in an executor", exception, hasRun: false));
             return true;
         }
 
@@ -83,25 +102,27 @@ internal sealed class Attempt(long callId, CallMessage message, AttemptHost host
         try
         {
             _console?.Enter();
-            host.Enter();
-            _activity = message.Context.Enter();
+            _host.Enter();
+            _activity = _message.Context.Enter();
             var token = _graph.Roots[Token] is CancellationToken passed ? passed : CancellationToken.None;
-            DelegateCall.Run(message.Form, message.Flags, (Delegate)_graph.Roots[Body]!, _graph.Roots[State], token, End);
+            _started = Stopwatch.GetTimestamp();
+            DelegateCall.Run(_message.Form, _message.Flags, (Delegate)_graph.Roots[Body]!, _graph.Roots[State], token, End);
         }
         catch (Exception exception) when (Volatile.Read(ref _progress) == 0)
         {
             // Not the delegate's: what it throws is its outcome. A culture that isn't here, say.
             _activity?.Stop();
-            host.End(this, Discarded(LocalReasonKind.ForeignGround, "the closure could not be started in an executor", exception, hasRun: false));
+            _host.End(this, Discarded(LocalReasonKind.ForeignGround, "the closure could not be started in an executor", exception, hasRun: false));
             _progress = Ended;
         }
     }
 
     private void End(AttemptEnd end)
     {
+        _run = Stopwatch.GetElapsedTime(_started);
         _activity?.Stop();
-        host.End(this, Encode(end));
-        if (Interlocked.Exchange(ref _progress, Ended) == Returned && host.Next() is { } next)
+        _host.End(this, Encode(end));
+        if (Interlocked.Exchange(ref _progress, Ended) == Returned && _host.Next() is { } next)
         {
             ThreadPool.UnsafeQueueUserWorkItem(next, preferLocal: false);
         }
@@ -109,19 +130,25 @@ internal sealed class Attempt(long callId, CallMessage message, AttemptHost host
 
     private EncodedOutcome Encode(AttemptEnd end)
     {
+        if (_reports?.Failure is { } failure)
+        {
+            return new(new OutcomeMessage { Status = CallStatus.Discarded, Reason = failure }, []);
+        }
+
         try
         {
             var log = _surrogates.TakeLog();
-            var changes = GraphDiff.Compute(_graph, log is null ? end.Roots : [.. end.Roots, log], host.Limits);
+            var changes = GraphDiff.Compute(_graph, log is null ? end.Roots : [.. end.Roots, log], _host.Limits);
             var outcome = new OutcomeMessage
             {
                 Status = end.Status,
                 Console = _console?.Take() ?? [],
-                Definitions = host.Confirmed.Select(changes.DefinitionIds),
+                Definitions = _host.Confirmed.Select(changes.DefinitionIds),
                 Changes = changes.Bytes,
+                Memory = changes.Memory,
                 IsRebuilt = changes.IsRebuilt,
                 HasLog = log is not null,
-                RunTicks = Stopwatch.GetElapsedTime(_started).Ticks,
+                RunTicks = _run.Ticks,
             };
             return new(outcome, changes.DefinitionIds);
         }

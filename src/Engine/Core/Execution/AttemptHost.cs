@@ -50,6 +50,40 @@ internal abstract class AttemptHost(GraphLimits limits)
         attempt?.Cancel(token, isOwn);
     }
 
+    /// <summary>Sends a report of a running attempt. Called by one thread of an attempt at a time, in the order of ordinals.</summary>
+    /// <exception cref="WireException">It is larger than a frame.</exception>
+    public void Report(long callId, int progress, long ordinal, GraphSnapshot value)
+    {
+        SendReport(callId, new ReportMessage(progress, ordinal, Confirmed.Select(value.DefinitionIds), value.Bytes));
+
+        // In order on its connection now, as an outcome is.
+        Confirmed.Confirm(value.DefinitionIds);
+    }
+
+    /// <summary>The driver has passed on the reports of an attempt up to an ordinal. An attempt that has ended needs no word of it.</summary>
+    public void NoteDelivered(long callId, long ordinal)
+    {
+        Attempt? attempt;
+        lock (_gate)
+        {
+            _running.TryGetValue(callId, out attempt);
+        }
+
+        attempt?.NoteDelivered(ordinal);
+    }
+
+    /// <summary>The driver is gone: closures that wait for it to take their reports go on.</summary>
+    protected void CloseReports()
+    {
+        Attempt[] running;
+        lock (_gate)
+        {
+            running = [.. _running.Values];
+        }
+
+        Array.ForEach(running, attempt => attempt.CloseReports());
+    }
+
     /// <summary>An attempt ended: its outcome goes to the driver.</summary>
     public void End(Attempt attempt, EncodedOutcome outcome)
     {
@@ -81,6 +115,9 @@ internal abstract class AttemptHost(GraphLimits limits)
 
     /// <summary>The next attempt to run on the thread that has just ended one; null when there is none.</summary>
     public abstract Attempt? Next();
+
+    /// <summary>Sends a report to the driver.</summary>
+    protected abstract void SendReport(long callId, ReportMessage report);
 
     /// <summary>Sends an outcome to the driver.</summary>
     protected abstract void Reply(long callId, OutcomeMessage outcome);

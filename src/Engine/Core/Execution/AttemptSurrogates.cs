@@ -6,9 +6,9 @@ namespace Distributed.Engine.Execution;
 
 /// <summary>
 /// The stand-ins of one attempt: each token follows the driver's token of the same number; what is logged is collected for the driver's
-/// loggers. Thread-safe.
+/// loggers; what is reported goes to the driver at once. Thread-safe.
 /// </summary>
-internal sealed class AttemptSurrogates(int[] canceled, CapturedLevels[] levels) : SurrogateContext
+internal sealed class AttemptSurrogates(int[] canceled, CapturedLevels[] levels, ReportStream? reports = null) : SurrogateContext
 {
     private readonly LogCapture? _log = levels.Length == 0 ? null : new LogCapture(levels);
 
@@ -32,6 +32,19 @@ internal sealed class AttemptSurrogates(int[] canceled, CapturedLevels[] levels)
 
     /// <inheritdoc/>
     public override ILogger Logger(int number) => _log?.Logger(number) ?? base.Logger(number);
+
+    /// <inheritdoc/>
+    public override void Report<T>(int number, T value)
+    {
+        if (reports is null)
+        {
+            base.Report(number, value);
+        }
+        else
+        {
+            reports.Send(number, value);
+        }
+    }
 
     /// <summary>What was logged so far; null when nothing was.</summary>
     public LogEntry[]? TakeLog() => _log?.Take();

@@ -20,4 +20,7 @@ internal enum CallFlags : byte
 
     /// <summary>An activity follows.</summary>
     HasActivity = 16,
+
+    /// <summary>The graph has a progress: reports are sent while it runs.</summary>
+    HasProgress = 32,
 }

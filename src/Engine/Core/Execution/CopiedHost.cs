@@ -6,7 +6,8 @@ namespace Distributed.Engine.Execution;
 /// The copied engine: runs attempts in this process on deserialised copies, so that a debugger steps into them. As many at a
 /// time as the thread pool gives, like the BCL.
 /// </summary>
-internal sealed class CopiedHost(GraphLimits limits, Action<long, ReadOnlyMemory<byte>> reply) : AttemptHost(limits)
+internal sealed class CopiedHost(GraphLimits limits, Action<long, ReadOnlyMemory<byte>> reply, Action<long, ReadOnlyMemory<byte>> report)
+    : AttemptHost(limits)
 {
     /// <inheritdoc/>
     public override bool CapturesConsole => false;
@@ -24,12 +25,21 @@ internal sealed class CopiedHost(GraphLimits limits, Action<long, ReadOnlyMemory
     }
 
     /// <inheritdoc/>
+    protected override void SendReport(long callId, ReportMessage message) => report(callId, Join(message.EncodeHead(), message.Value));
+
+    /// <inheritdoc/>
     protected override void Reply(long callId, OutcomeMessage outcome)
     {
-        var head = outcome.EncodeHead();
-        var payload = new byte[head.Length + outcome.Changes.Length];
-        head.CopyTo(payload);
-        outcome.Changes.CopyTo(payload.AsMemory(head.Length));
+        var payload = Join(outcome.EncodeHead(), outcome.Changes);
+        outcome.Memory?.Dispose();
         reply(callId, payload);
+    }
+
+    private static byte[] Join(ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> tail)
+    {
+        var payload = new byte[head.Length + tail.Length];
+        head.CopyTo(payload);
+        tail.CopyTo(payload.AsMemory(head.Length));
+        return payload;
     }
 }

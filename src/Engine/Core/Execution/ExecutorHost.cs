@@ -34,6 +34,9 @@ internal sealed class ExecutorHost : AttemptHost, IFrameHandler, IDisposable
             case FrameKind.Cancel:
                 CancelElsewhere(header.CallId, payload);
                 break;
+            case FrameKind.Reported:
+                NoteDelivered(header.CallId, ReportedMessage.Decode(payload));
+                break;
             default:
                 throw new WireException($"An executor can't take a frame of kind {header.Kind}.");
         }
@@ -52,7 +55,11 @@ internal sealed class ExecutorHost : AttemptHost, IFrameHandler, IDisposable
     }
 
     /// <inheritdoc/>
-    public void OnClosed(Exception? reason) => Dispose();
+    public void OnClosed(Exception? reason)
+    {
+        CloseReports();
+        Dispose();
+    }
 
     /// <inheritdoc/>
     public override Attempt? Next() => _queue.Next();
@@ -65,11 +72,16 @@ internal sealed class ExecutorHost : AttemptHost, IFrameHandler, IDisposable
         _connection.Send(FrameKind.Started, attempt.CallId, default, urgency: SendUrgency.Inline);
 
     /// <inheritdoc/>
+    protected override void SendReport(long callId, ReportMessage report) =>
+        _connection.Send(FrameKind.Report, callId, report.EncodeHead(), report.Value, SendUrgency.Coalesce);
+
+    /// <inheritdoc/>
     protected override void Reply(long callId, OutcomeMessage outcome) =>
         _connection.Send(
             FrameKind.Outcome,
             callId,
             outcome.EncodeHead(),
             outcome.Changes,
-            _queue.IsQuiet ? SendUrgency.Inline : SendUrgency.Coalesce);
+            _queue.IsQuiet ? SendUrgency.Inline : SendUrgency.Coalesce,
+            outcome.Memory);
 }

@@ -34,6 +34,9 @@ internal sealed class OutcomeMessage
     /// </summary>
     public ReadOnlyMemory<byte> Changes { get; init; }
 
+    /// <summary>Disposed by whoever has sent or copied <see cref="Changes"/>; null when nothing is to be given back.</summary>
+    public IDisposable? Memory { get; init; }
+
     /// <summary>Encodes everything but the changes, which follow on the wire. By hand, as <see cref="CallMessage.EncodeHead"/> is.</summary>
     public ReadOnlyMemory<byte> EncodeHead()
     {

@@ -16,18 +16,11 @@ internal static class CallOptionPolicy
         "StartNew with a delegate that returns a task: the inner task is an object of the executor",
         "use Task.Run, which unwraps it");
 
-    public static LocalReason? Check(in CallRequest request)
-    {
-        if ((request.Options & TaskCreationOptions.AttachedToParent) != 0)
-        {
-            return s_attached;
-        }
+    public static LocalReason? Check(in CallRequest request) => Check(request.Form, request.Options, request.Body.Method.ReturnType);
 
-        if (request.Form == CallForm.StartNew && typeof(Task).IsAssignableFrom(request.Body.Method.ReturnType))
-        {
-            return s_returnsTask;
-        }
-
-        return null;
-    }
+    /// <summary>The same before there is a call.</summary>
+    public static LocalReason? Check(CallForm form, TaskCreationOptions options, Type returned) =>
+        (options & TaskCreationOptions.AttachedToParent) != 0 ? s_attached
+        : form == CallForm.StartNew && typeof(Task).IsAssignableFrom(returned) ? s_returnsTask
+        : null;
 }

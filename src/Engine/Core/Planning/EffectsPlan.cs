@@ -6,7 +6,9 @@ using Distributed.Engine.Serialization;
 namespace Distributed.Engine.Planning;
 
 /// <summary>The plan that follows from a delegate's effects. Thread-safe.</summary>
-internal sealed class EffectsPlan(ClosureEffects effects) : ShipPlan
+/// <param name="effects">The effects.</param>
+/// <param name="isPruning">Whether fields that no code touches are left out; else what is captured travels whole.</param>
+internal sealed class EffectsPlan(ClosureEffects effects, bool isPruning = true) : ShipPlan
 {
     /// <inheritdoc/>
     public override LocalReason? Reason => effects.Reason;
@@ -16,6 +18,18 @@ internal sealed class EffectsPlan(ClosureEffects effects) : ShipPlan
 
     /// <inheritdoc/>
     public override bool IsSingleAttempt => effects.IsSingleAttempt;
+
+    /// <inheritdoc/>
+    public override bool MayWait => !effects.Waits.IsEmpty;
+
+    /// <inheritdoc/>
+    public override bool LooksAtElements => effects.Waits.Elements;
+
+    /// <inheritdoc/>
+    public override bool LooksAtCollections => effects.Waits.Collections;
+
+    /// <inheritdoc/>
+    public override bool LooksAt(FieldInfo field) => effects.Waits.Fields.Contains(FieldKey.Of(field));
 
     /// <inheritdoc/>
     public override LocalReason? Admit(Type type) =>
@@ -29,7 +43,19 @@ internal sealed class EffectsPlan(ClosureEffects effects) : ShipPlan
     public override LocalReason? Admit(MethodInfo method) => effects.Include(method);
 
     /// <inheritdoc/>
-    public override bool Supports(LiveKind kind) => kind is LiveKind.Token or LiveKind.Logger;
+    public override bool Supports(LiveKind kind) => kind is LiveKind.Token or LiveKind.Logger or LiveKind.Progress or LiveKind.Task;
+
+    /// <inheritdoc/>
+    public override LocalReason? AdmitLive(LiveKind kind, object original) => kind switch
+    {
+        LiveKind.Progress => effects.IncludeProgress(original),
+        LiveKind.Task => CapturedTypes.Refuse((Task)original),
+        LiveKind.Token => effects.IncludeToken(),
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override bool RepeatsReports => !effects.Varies;
 
     /// <inheritdoc/>
     public override Accumulation? AccumulatesAt(FieldInfo field) =>
@@ -44,11 +70,12 @@ internal sealed class EffectsPlan(ClosureEffects effects) : ShipPlan
         }
 
         // What must not run twice has to bring back what it wrote before it failed, too.
-        return [.. effects.Slots.WindowsOf(target, ArrayWindow.MinLength).Select(w => new ArrayWindow(w.Array, w.From, w.Count, w.IsOverwritten && !IsSingleAttempt))];
+        var mayRerun = !IsSingleAttempt && !effects.HasProgress;
+        return [.. effects.Slots.WindowsOf(target, ArrayWindow.MinLength).Select(w => new ArrayWindow(w.Array, w.From, w.Count, w.IsOverwritten && mayRerun))];
     }
 
     /// <inheritdoc/>
-    public override bool Needs(FieldInfo field) => effects.Touches(field);
+    public override bool Needs(FieldInfo field) => !isPruning || effects.Touches(field);
 
     private static AccumulationKind KindOf(DeltaKind kind) => kind switch
     {

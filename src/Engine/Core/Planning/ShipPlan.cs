@@ -1,5 +1,7 @@
+using System.Reflection;
 using Distributed.Engine.Diagnostics;
 using Distributed.Engine.Serialization;
+using Distributed.Engine.WriteBack;
 
 namespace Distributed.Engine.Planning;
 
@@ -7,7 +9,7 @@ namespace Distributed.Engine.Planning;
 /// The verdict on one delegate method, as far as its captures have been seen, and what of a captured graph has to travel.
 /// Thread-safe; cached per method by <see cref="Planner"/>.
 /// </summary>
-internal abstract class ShipPlan : GraphPlan
+internal abstract class ShipPlan : GraphPlan, IWaits
 {
     /// <summary>Conflicts that say nothing yet about a method.</summary>
     private const int FewConflicts = 8;
@@ -42,6 +44,21 @@ internal abstract class ShipPlan : GraphPlan
     /// <summary>The machine decides the answer: only executors on the driver's own host.</summary>
     public abstract bool IsHostBound { get; }
 
+    /// <summary>Whether its loops look at anything that this process may change.</summary>
+    public virtual bool MayWait => false;
+
+    /// <inheritdoc/>
+    public virtual bool LooksAtElements => false;
+
+    /// <inheritdoc/>
+    public virtual bool LooksAtCollections => false;
+
     /// <summary>It has effects that others see before it ends: one attempt, never repeated anywhere (S5).</summary>
     public virtual bool IsSingleAttempt => false;
+
+    /// <inheritdoc/>
+    public virtual bool LooksAt(FieldInfo field) => false;
+
+    /// <summary>Whether another attempt with the same snapshot reports the same values in the same order.</summary>
+    public virtual bool RepeatsReports => true;
 }

@@ -9,15 +9,22 @@ namespace Distributed.Engine.Planning;
 /// </summary>
 internal static class SingleAttemptPolicy
 {
+    private const string Writes = "writes files or the like";
+
     /// <summary>Why a call with effects outside stays local; null when its result is of a type that travels.</summary>
-    public static LocalReason? Check(in CallRequest request)
+    /// <param name="request">The call.</param>
+    /// <param name="does">What it does that others see.</param>
+    public static LocalReason? Check(in CallRequest request, string does = Writes) => CheckResult(request.Body.Method.ReturnType, does);
+
+    /// <summary>The same for a delegate that returns this.</summary>
+    public static LocalReason? CheckResult(Type returned, string does = Writes)
     {
-        var result = ResultOf(request.Body.Method.ReturnType);
+        var result = ResultOf(returned);
         return result is null || Travels(result)
             ? null
             : new LocalReason(
                 LocalReasonKind.Outside,
-                $"it writes files or the like, so it may run only once, and its result, a {TypeNames.Of(result)}, may not be able to travel",
+                $"it {does}, so it may run only once, and its result, a {TypeNames.Of(result)}, may not be able to travel",
                 "return plain data: numbers, text, arrays, sealed classes of them");
     }
 
@@ -39,6 +46,6 @@ internal static class SingleAttemptPolicy
         }
 
         var isOpen = type.IsInterface || type.IsAbstract || type == typeof(object) || typeof(Delegate).IsAssignableFrom(type);
-        return !isOpen && TypeLayout.Of(type).Refusal is null && (!type.IsGenericType || Array.TrueForAll(type.GetGenericArguments(), Travels));
+        return !isOpen && TypeLayout.Of(type) is { Refusal: null, Kind: not ShapeKind.Live } && (!type.IsGenericType || Array.TrueForAll(type.GetGenericArguments(), Travels));
     }
 }

@@ -3,77 +3,114 @@ using System.Text;
 
 namespace Distributed.Engine.Reporting;
 
-/// <summary>The table of call sites as text: a row per site, and under it why calls stayed local, with the remedy. Pure.</summary>
+/// <summary>
+/// The table of call sites as text: a row per site, and under it why calls ran locally and what to do. Where the lines are too narrow, columns are left
+/// out; reasons and remedies are wrapped, never cut. Pure.
+/// </summary>
 internal static class ExplainTable
 {
-    private static readonly string[] s_header = ["call site", "calls", "shipped", "local", "mean ms", "sent", "returned"];
+    /// <summary>For a file or a pipe: nothing is wrapped or left out.</summary>
+    public const int Unlimited = int.MaxValue;
 
-    public static string Render(CallReport report)
+    private const string Gap = "  ";
+    private const int SitesNamed = 5;
+
+    /// <summary>The columns; those with a rank are left out where there is no room, the highest first. The first and the last are aligned to the left.</summary>
+    private static readonly (string Title, int Rank)[] s_columns =
+        [("call site", 0), ("calls", 0), ("shipped", 0), ("run", 1), ("overhead", 4), ("sent", 3), ("returned", 2), ("verdict", 0)];
+
+    /// <summary>The table.</summary>
+    /// <param name="report">What to show.</param>
+    /// <param name="width">The most characters a line should have.</param>
+    public static string Render(CallReport report, int width = Unlimited)
     {
         if (report.Sites.Count == 0)
         {
             return $"Distributed: no redirected call was made.{Environment.NewLine}";
         }
 
-        var rows = report.Sites.Select(Row).Prepend(s_header).ToArray();
-        var widths = Enumerable.Range(0, s_header.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        var names = new SiteNames(report.Sites.Select(site => site.File));
         var text = new StringBuilder();
-        AppendRow(text, s_header, widths);
-        foreach (var site in report.Sites)
-        {
-            AppendRow(text, Row(site), widths);
-            foreach (var (reason, count) in site.LocalReasons.OrderByDescending(entry => entry.Value))
-            {
-                text.Append(CultureInfo.InvariantCulture, $"    {count} local: {reason}").AppendLine();
-            }
-        }
-
+        text.Append(CultureInfo.InvariantCulture, $"Distributed: {report.Sites.Sum(s => s.Shipped)} of {report.Sites.Sum(s => s.Calls)} calls shipped, from {Count(report.Sites.Count, "call site")}.").AppendLine().AppendLine();
+        AppendRows(text, [.. report.Sites.Select(site => Row(site, names)).Prepend([.. s_columns.Select(column => column.Title)])], width);
+        AppendReasons(text, report, names, width);
+        AppendLegend(text, [.. report.Sites.Select(TextOf)], width);
         return text.ToString();
     }
 
-    /// <summary>A number of bytes with three significant digits, such as <c>36 B</c> or <c>1.25 MB</c>.</summary>
-    internal static string Bytes(long bytes) => bytes switch
-    {
-        < 1000 => $"{bytes} B",
-        < 999_500 => Scaled(bytes / 1e3m, "kB"),
-        < 999_500_000 => Scaled(bytes / 1e6m, "MB"),
-        _ => Scaled(bytes / 1e9m, "GB"),
-    };
+    private static string[] Row(CallSiteReport site, SiteNames names) =>
+    [
+        $"{names.Of(site.File, site.Line)} {site.Member}",
+        site.Calls.ToString(CultureInfo.InvariantCulture),
+        site.Shipped.ToString(CultureInfo.InvariantCulture),
+        site.RunTime is { } run ? Amounts.Time(run) : "-",
+        site.ShippingTime is { } shipping ? Amounts.Time(shipping) : "-",
+        site.Shipped == 0 ? "-" : Amounts.Bytes(site.BytesSent),
+        site.Shipped == 0 ? "-" : Amounts.Bytes(site.BytesReturned),
+        TextOf(site),
+    ];
 
-    private static string Scaled(decimal value, string unit)
+    private static string TextOf(CallSiteReport site) => VerdictText.Of(site.Verdict, site.IsHostBound, site.IsSingleAttempt);
+
+    private static void AppendRows(StringBuilder text, string[][] rows, int width)
     {
-        var format = value switch
+        var widths = s_columns.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
+        var shown = Enumerable.Range(0, s_columns.Length).ToList();
+        while (shown.Sum(column => widths[column] + Gap.Length) - Gap.Length > width && shown.MaxBy(column => s_columns[column].Rank) is var least and > 0 && s_columns[least].Rank > 0)
         {
-            < 10 => "0.##",
-            < 100 => "0.#",
-            _ => "0",
-        };
-        return $"{value.ToString(format, CultureInfo.InvariantCulture)} {unit}";
-    }
-
-    private static string[] Row(CallSiteReport site)
-    {
-        var mean = site.Shipped == 0 ? "-" : (site.ShippedTime / site.Shipped).TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture);
-        return
-        [
-            $"{Path.GetFileName(site.File)}:{site.Line} {site.Member}",
-            site.Calls.ToString(CultureInfo.InvariantCulture),
-            site.Shipped.ToString(CultureInfo.InvariantCulture),
-            site.LocalReasons.Values.Sum().ToString(CultureInfo.InvariantCulture),
-            mean,
-            Bytes(site.BytesSent),
-            Bytes(site.BytesReturned),
-        ];
-    }
-
-    private static void AppendRow(StringBuilder text, string[] row, int[] widths)
-    {
-        text.Append(row[0].PadRight(widths[0]));
-        for (var column = 1; column < row.Length; column++)
-        {
-            text.Append("  ").Append(row[column].PadLeft(widths[column]));
+            shown.Remove(least);
         }
 
-        text.AppendLine();
+        foreach (var row in rows)
+        {
+            text.Append(row[0].PadRight(widths[0]));
+            foreach (var column in shown.Skip(1).SkipLast(1))
+            {
+                text.Append(Gap).Append(row[column].PadLeft(widths[column]));
+            }
+
+            text.Append(Gap).Append(row[^1]).AppendLine();
+        }
     }
+
+    private static void AppendReasons(StringBuilder text, CallReport report, SiteNames names, int width)
+    {
+        var reasons = report.Sites
+            .SelectMany(site => site.Local.Select(local => (Site: site, Local: local)))
+            .GroupBy(entry => (entry.Local.Reason, entry.Local.Remedy))
+            .Select(group => (group.Key.Reason, group.Key.Remedy, Calls: group.Sum(entry => entry.Local.Calls), Sites: group.OrderByDescending(entry => entry.Local.Calls).ToList()))
+            .OrderByDescending(reason => reason.Calls)
+            .ToList();
+        if (reasons.Count == 0)
+        {
+            return;
+        }
+
+        text.AppendLine().Append("Why calls ran locally, and what to do about it:").AppendLine();
+        var digits = reasons[0].Calls.ToString(CultureInfo.InvariantCulture).Length;
+        var indent = new string(' ', digits + 4);
+        foreach (var (reason, remedy, calls, sites) in reasons)
+        {
+            WrappedText.Append(text, $"  {calls.ToString(CultureInfo.InvariantCulture).PadLeft(digits)}  ", reason, width);
+            if (remedy is not null)
+            {
+                WrappedText.Append(text, indent + "-> ", remedy, width);
+            }
+
+            var places = string.Join(", ", sites.Take(SitesNamed).Select(entry => names.Of(entry.Site.File, entry.Site.Line)));
+            WrappedText.Append(text, indent + "at ", sites.Count > SitesNamed ? $"{places} and {sites.Count - SitesNamed} more" : places, width);
+        }
+    }
+
+    private static void AppendLegend(StringBuilder text, string[] verdicts, int width)
+    {
+        var lines = VerdictText.Legend(verdicts).ToList();
+        if (lines.Count > 0)
+        {
+            text.AppendLine();
+            lines.ForEach(line => WrappedText.Append(text, "", line, width));
+        }
+    }
+
+    private static string Count(int number, string of) => string.Create(CultureInfo.InvariantCulture, $"{number} {of}{(number == 1 ? "" : "s")}");
 }

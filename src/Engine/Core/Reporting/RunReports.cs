@@ -25,7 +25,7 @@ internal static class RunReports
         s_timer?.Dispose();
         if (explain)
         {
-            Console.Error.Write(ExplainTable.Render(Reports.Take()));
+            Console.Error.Write(ExplainTable.Render(Reports.Take(), ConsoleWidth.OfErrors()));
         }
         else
         {

@@ -7,6 +7,8 @@ namespace Distributed.Engine.Reporting;
 /// <summary>The one line a program with a cluster logs: how many call sites shipped, and why the others didn't. Pure.</summary>
 internal static class SummaryLine
 {
+    private const int ReasonsNamed = 3;
+
     /// <summary>The line for these profiles; null when no call was made.</summary>
     public static string? Of(IReadOnlyCollection<CallProfile> profiles)
     {
@@ -16,17 +18,31 @@ internal static class SummaryLine
         }
 
         var shipped = profiles.Count(profile => profile.Shipped > 0);
-        var line = $"Distributed: {shipped} of {profiles.Count} call sites shipped";
+        var line = string.Create(CultureInfo.InvariantCulture, $"Distributed: {shipped} of {profiles.Count} call sites shipped");
         var local = profiles
             .Select(profile => (profile.Site, Reason: MainReason(profile)))
             .Where(entry => entry.Reason is not null)
             .GroupBy(entry => entry.Reason!.Kind)
             .OrderByDescending(group => group.Count())
-            .Select(group => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{group.Count()} {Phrase(group.Key)}, e.g. {Path.GetFileName(group.First().Site.File)}:{group.First().Site.Line}: {group.First().Reason}"))
             .ToArray();
-        return local.Length == 0 ? line + "." : $"{line}; local: {string.Join("; ", local)}. DISTRIBUTED_EXPLAIN=1 shows all.";
+        if (local.Length == 0)
+        {
+            return line + ".";
+        }
+
+        var named = local.Take(ReasonsNamed).Select(group => Text(group.Key, [.. group.Select(entry => (entry.Site, entry.Reason!))]));
+        var others = local.Skip(ReasonsNamed).Sum(group => group.Count());
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{line}; local: {string.Join("; ", named)}{(others > 0 ? $"; {others} for other reasons" : "")}. DISTRIBUTED_EXPLAIN=1 shows all.");
+    }
+
+    /// <summary>Sites of one kind: the reason itself where they share it, else what they have in common and one of them.</summary>
+    private static string Text(LocalReasonKind kind, (CallSite Site, LocalReason Reason)[] sites)
+    {
+        var commonest = sites.GroupBy(site => site.Reason).MaxBy(group => group.Count())!;
+        var place = $"{Path.GetFileName(commonest.First().Site.File)}:{commonest.First().Site.Line.ToString(CultureInfo.InvariantCulture)}";
+        return string.Create(CultureInfo.InvariantCulture, $"{sites.Length} {Phrase(kind)}, e.g. {place}: {commonest.Key}");
     }
 
     /// <summary>The commonest reason of a site that ships nothing.</summary>

@@ -4,38 +4,78 @@ using Distributed.Engine.Diagnostics;
 
 namespace Distributed.Engine.Scheduling;
 
-/// <summary>
-/// Whether a site's calls are long enough for shipping. A site that is not known yet ships where a slot is free, which makes it known; one whose calls are too
-/// short stays local, but for one call now and then that tells whether they still are. Pure.
-/// </summary>
+/// <summary>Whether a site's calls are long enough for shipping, and how many of them may stay local before one is timed again. Pure.</summary>
 internal static class BreakEvenPolicy
 {
-    /// <summary>How many times longer than the cost of shipping a call has to run. Below it the cost is more than a tenth of the work.</summary>
-    public const int Factor = 10;
+    /// <summary>
+    /// How many times longer than the cost of shipping a call has to run where executors share this machine's processors: nothing is gained there, so the loss has to be small.
+    /// </summary>
+    public const int SharedFactor = 20;
 
-    /// <summary>Calls that say how long a site's calls are; the first ones are compiled while they run.</summary>
+    /// <summary>The same for executors with processors of their own, when this machine's are taken.</summary>
+    public const int OwnFactor = 5;
+
+    /// <summary>Calls that say how long a site's calls are; the first one is compiled while it runs.</summary>
     public const int MinSamples = 2;
 
-    /// <summary>One call in so many of a site that stays local is shipped to measure it again.</summary>
-    public const int ProbeEvery = 1024;
+    /// <summary>The most calls that stay local between two that are timed.</summary>
+    public const int MaxUntimed = 1024;
+
+    /// <summary>Timing and looking again takes about this share of a thousand.</summary>
+    private static readonly TimeSpan s_untimed = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>An object costs about what so many bytes cost.</summary>
+    private const int BytesAnObject = 64;
+
+    /// <summary>Whether enough calls of the site were timed.</summary>
+    public static bool IsKnown(CallCost cost) => cost.Samples >= MinSamples;
+
+    /// <summary>Whether shipping would be a noticeable part of a call's time, so that an idle processor here is better.</summary>
+    public static bool FillsHereFirst(CallCost cost, TimeSpan shipping) => !IsKnown(cost) || cost.Run < shipping * SharedFactor;
 
     /// <summary>Why a site stays local; null while shipping pays or nothing is known.</summary>
-    public static LocalReason? Check(CallCost cost) =>
-        cost.Samples < MinSamples || cost.Run >= cost.Shipping * Factor ? null : TooShort(cost.Run, cost.Shipping);
+    /// <param name="cost">What is known of the site.</param>
+    /// <param name="shipping">What shipping a call of its size costs.</param>
+    /// <param name="factor">How many times longer than that it has to run.</param>
+    public static LocalReason? Check(CallCost cost, TimeSpan shipping, int factor) =>
+        !IsKnown(cost) || cost.Run >= shipping * factor ? null : TooShort(cost.Run, shipping);
 
-    /// <summary>Whether the call with this number measures a site that stays local.</summary>
-    public static bool IsProbe(long call) => call % ProbeEvery == 0;
+    /// <summary>The largest graph that is worth writing for a call of a known site.</summary>
+    public static (int Objects, long Bytes) AffordableGraph(CallCost cost, LinkCost link, int factor)
+    {
+        var bytes = link.BytesFor(cost.Run / factor);
+        return ((int)Math.Clamp(bytes / BytesAnObject, 1, int.MaxValue), bytes);
+    }
+
+    /// <summary>Why a call stays local whose graph isn't worth writing.</summary>
+    public static LocalReason TooLarge(CallCost cost, long bytes) => new(
+        LocalReasonKind.NotWorthIt,
+        IsKnown(cost)
+            ? $"its calls run about {Text(cost.Run)}, too briefly to ship what they capture, more than {Rounded(bytes)} kB"
+            : $"it isn't known yet whether its calls run long enough to ship what they capture, more than {Rounded(bytes)} kB",
+        "capture less, do more in one call, or set DISTRIBUTED_PLACEMENT=remote to ship everything");
+
+    /// <summary>How many calls of a short site stay local before one is timed: so many as fill ten milliseconds, so that a site whose calls become long is soon noticed.</summary>
+    public static int UntimedCalls(CallCost cost) =>
+        (int)Math.Clamp(cost.Run <= TimeSpan.Zero ? MaxUntimed : s_untimed / cost.Run, 1, MaxUntimed);
 
     private static LocalReason TooShort(TimeSpan run, TimeSpan shipping) => new(
         LocalReasonKind.NotWorthIt,
-        string.Create(CultureInfo.InvariantCulture, $"its calls run about {Text(run)}, and shipping one costs about {Text(shipping)}"),
+        $"its calls run about {Text(run)}, and shipping one costs about {Text(shipping)}",
         "do more in one call, or set DISTRIBUTED_PLACEMENT=remote to ship everything");
 
     /// <summary>One significant digit, so that a site has few different reasons.</summary>
     private static string Text(TimeSpan time)
     {
-        var digit = Math.Pow(10, Math.Floor(Math.Log10(Math.Max(1, time.TotalMicroseconds))));
-        var rounded = Math.Round(time.TotalMicroseconds / digit) * digit;
+        var rounded = OneDigit(Math.Max(1, time.TotalMicroseconds));
         return rounded >= 1000 ? string.Create(CultureInfo.InvariantCulture, $"{rounded / 1000} ms") : string.Create(CultureInfo.InvariantCulture, $"{rounded} us");
+    }
+
+    private static string Rounded(long bytes) => OneDigit(Math.Max(1, bytes / 1000d)).ToString(CultureInfo.InvariantCulture);
+
+    private static double OneDigit(double value)
+    {
+        var digit = Math.Pow(10, Math.Floor(Math.Log10(value)));
+        return Math.Round(value / digit) * digit;
     }
 }

@@ -37,6 +37,9 @@ internal abstract class GraphPlan
     /// <summary>Whether the call that is planned can give its closure a stand-in for a live thing.</summary>
     public virtual bool Supports(LiveKind kind) => kind == LiveKind.Token;
 
+    /// <summary>Asked for each live thing met whose kind is supported. Null: this very object may have a stand-in.</summary>
+    public virtual LocalReason? AdmitLive(LiveKind kind, object original) => null;
+
     /// <summary>What the writer remembers of this plan's answers.</summary>
     internal PlanMemory Memory { get; }
 

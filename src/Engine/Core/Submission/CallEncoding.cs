@@ -14,6 +14,7 @@ internal static class CallEncoding
         flags |= request.Token.CanBeCanceled ? CallFlags.HasToken : 0;
         flags |= (request.Options & TaskCreationOptions.DenyChildAttach) != 0 ? CallFlags.DenyChildAttach : 0;
         flags |= call.Context.ActivityId is not null ? CallFlags.HasActivity : 0;
+        flags |= call.Reports is not null ? CallFlags.HasProgress : 0;
         return new CallMessage(request.Form, flags, call.Context, CanceledTokens(call), call.LoggerLevels, definitions, default).EncodeHead();
     }
 

@@ -15,7 +15,7 @@ internal sealed class CopiedLane : Lane
         : base(slots: int.MaxValue)
     {
         _commit = commit;
-        _host = new CopiedHost(limits, Commit);
+        _host = new CopiedHost(limits, Commit, Report);
     }
 
     /// <inheritdoc/>
@@ -23,6 +23,9 @@ internal sealed class CopiedLane : Lane
 
     /// <inheritdoc/>
     public override void Cancel(ShippedCall call, int token) => _host.Cancel(call.Id, token, call.IsOwnToken(token));
+
+    /// <inheritdoc/>
+    protected override void Acknowledge(long callId, long ordinal) => _host.NoteDelivered(callId, ordinal);
 
     /// <inheritdoc/>
     protected override bool Transmit(ShippedCall call)
@@ -40,9 +43,21 @@ internal sealed class CopiedLane : Lane
     {
         var outcome = OutcomeMessage.Decode(payload);
         _definitions.Add(outcome.Definitions.Span);
-        if (Take(callId) is { } call)
+        if (Take(callId) is { } call && (call.Reports is not { } reports || !CommitAfter(reports, call, outcome, payload.Length)))
         {
             _commit.Commit(call, outcome, _definitions, payload.Length);
         }
+    }
+
+    /// <summary>In a method of its own: the lambda's captures are allocated for calls that report only.</summary>
+    private bool CommitAfter(ReportQueue reports, ShippedCall call, OutcomeMessage outcome, int returnedBytes) =>
+        reports.TryAfterLast(() => _commit.Commit(call, outcome, _definitions, returnedBytes));
+
+    /// <summary>On the closure's own thread, which isn't a connection's: a debugger sees who reports.</summary>
+    private void Report(long callId, ReadOnlyMemory<byte> payload)
+    {
+        var report = ReportMessage.Decode(payload);
+        _definitions.Add(report.Definitions.Span);
+        TakeReport(callId, report, _definitions, _commit.Limits, static deliver => deliver());
     }
 }

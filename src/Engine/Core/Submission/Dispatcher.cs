@@ -11,8 +11,10 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<ShippedCall> _queue = new();
+    private readonly LinkCost _noLink = new();
     private Lane[] _lanes = [];
     private int _queued;
+    private long _queuedBytes;
     private int _awaited;
     private LocalReason? _unavailable;
 
@@ -46,6 +48,75 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
         return null;
     }
 
+    /// <summary>The cheapest way to ship; its estimate when there is no lane yet is a guess.</summary>
+    public LinkCost Link
+    {
+        get
+        {
+            LinkCost? best = null;
+            foreach (var lane in Volatile.Read(ref _lanes))
+            {
+                best = best is null || lane.Link.Of(0) < best.Of(0) ? lane.Link : best;
+            }
+
+            return best ?? _noLink;
+        }
+    }
+
+    /// <summary>Whether there are executors with processors of their own.</summary>
+    public bool HasOwnProcessors => Array.Exists(Volatile.Read(ref _lanes), static lane => !lane.SharesProcessors);
+
+    /// <summary>Calls that executors run on this machine's processors.</summary>
+    public int RunningHere
+    {
+        get
+        {
+            var running = 0;
+            foreach (var lane in Volatile.Read(ref _lanes))
+            {
+                running += lane.SharesProcessors ? Math.Min(lane.Load, lane.Slots) : 0;
+            }
+
+            return running;
+        }
+    }
+
+    /// <summary>Whether an executor has a free slot now.</summary>
+    public bool HasFreeSlot => Array.Exists(Volatile.Read(ref _lanes), static lane => lane.Load < lane.Slots);
+
+    /// <summary>Whether there is or will be an executor that takes calls from the queue.</summary>
+    public bool WillDrain => (Volatile.Read(ref _lanes).Length > 0 || Volatile.Read(ref _awaited) > 0) && Volatile.Read(ref _unavailable) is null;
+
+    /// <summary>Calls in the queue.</summary>
+    public int Queued => Volatile.Read(ref _queued);
+
+    /// <summary>Bytes of the closures in the queue.</summary>
+    public long QueuedBytes => Volatile.Read(ref _queuedBytes);
+
+    /// <summary>Takes the first call out of the queue that may run in this process; null when there is none.</summary>
+    public ShippedCall? TakeForHere()
+    {
+        if (Volatile.Read(ref _queued) == 0)
+        {
+            return null;
+        }
+
+        lock (_gate)
+        {
+            for (var node = _queue.First; node is not null; node = node.Next)
+            {
+                // What killed an executor would kill this process.
+                if (node.Value.MayRunHere && node.Value.LostAttempts.Count == 0)
+                {
+                    Unlink(node);
+                    return node.Value;
+                }
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Sends a call to the lane reserved for it; if that was lost meanwhile, to any other.</summary>
     public void Dispatch(ShippedCall call, Lane reserved)
     {
@@ -70,14 +141,32 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
     {
         lock (_gate)
         {
-            if (!_queue.Remove(call))
+            if (_queue.Find(call) is not { } node)
             {
                 return false;
             }
 
-            _queued--;
+            Unlink(node);
             return true;
         }
+    }
+
+    /// <summary>
+    /// Gives up a call's attempt, which goes on where it is until it notices its cancelled tokens or ends. Then the call is the caller's. False when it isn't in flight.
+    /// </summary>
+    public bool TryDrop(ShippedCall call)
+    {
+        if (call.Lane is not { } lane || !lane.TryDrop(call))
+        {
+            return false;
+        }
+
+        if (lane.IsStuck)
+        {
+            Remove(lane);
+        }
+
+        return true;
     }
 
     /// <summary>Adds a lane that has become available.</summary>
@@ -112,7 +201,7 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
         for (var i = calls.Length - 1; i >= 0; i--)
         {
             // One that must not run twice counts as run as soon as it was sent: word that it was started may have been lost with the executor.
-            if (!calls[i].IsUnsent && (i < lane.Slots || calls[i].IsStartedBeyond || calls[i].IsSingleAttempt))
+            if (!calls[i].IsUnsent && (i < lane.Slots || calls[i].IsStartedBeyond || calls[i].MustNotRepeat))
             {
                 calls[i].AddLostAttempt(howItEnded);
             }
@@ -131,7 +220,7 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
         Remove(lane);
         foreach (var call in lane.Lose())
         {
-            if (call.IsAlone || call.IsSingleAttempt)
+            if (call.IsAlone || call.MustNotRerun)
             {
                 call.AddLostAttempt(reason.What);
                 GiveUp(call);
@@ -147,7 +236,7 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
     public static void GiveUp(ShippedCall call)
     {
         call.UnwatchTokens();
-        call.Promise.SetExceptions([new ExecutorLostException(call.Request.Site.ToString(), call.LostAttempts, call.IsSingleAttempt)]);
+        call.Promise.SetExceptions([new ExecutorLostException(call.Request.Site.ToString(), call.LostAttempts, call.MustNotRerun)]);
     }
 
     /// <summary>No executor will come any more: queued and later calls run locally with this reason.</summary>
@@ -160,6 +249,7 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
             calls = [.. _queue];
             _queue.Clear();
             _queued = 0;
+            _queuedBytes = 0;
         }
 
         foreach (var call in calls)
@@ -189,7 +279,7 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
     private void Retry(ShippedCall call)
     {
         call.Lane = null;
-        switch (RetryPolicy.After(call.LostAttempts.Count, maxAttempts, call.IsAlone, call.IsSingleAttempt))
+        switch (RetryPolicy.After(call.LostAttempts.Count, call.Options?.MaxAttempts ?? maxAttempts, call.IsAlone, call.MustNotRepeat))
         {
             case RetryStep.Again:
                 Enqueue(call, first: true);
@@ -244,7 +334,9 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
                     _queue.AddLast(call);
                 }
 
+                call.NoteQueued();
                 _queued++;
+                _queuedBytes += call.Snapshot.Bytes.Length;
                 return;
             }
         }
@@ -261,9 +353,15 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
                 return null;
             }
 
-            _queue.RemoveFirst();
-            _queued--;
+            Unlink(first);
             return first.Value;
         }
+    }
+
+    private void Unlink(LinkedListNode<ShippedCall> node)
+    {
+        _queue.Remove(node);
+        _queued--;
+        _queuedBytes -= node.Value.Snapshot.Bytes.Length;
     }
 }

@@ -29,6 +29,14 @@ internal sealed class ExecutorLane(Connection connection, int slots, OutcomeComm
             return;
         }
 
+        if (header.Kind == FrameKind.Report)
+        {
+            var report = ReportMessage.Decode(payload);
+            _definitions.Add(report.Definitions.Span);
+            TakeReport(header.CallId, report, _definitions, commit.Limits, threads.Run);
+            return;
+        }
+
         if (header.Kind != FrameKind.Outcome)
         {
             throw new WireException($"A driver can't take a frame of kind {header.Kind}.");
@@ -42,6 +50,11 @@ internal sealed class ExecutorLane(Connection connection, int slots, OutcomeComm
         }
 
         dispatcher.Drain();
+        if (call.Reports is { } reports && CommitAfter(reports, call, outcome, payload.Length))
+        {
+            return;
+        }
+
         var isSmall = payload.Length <= InlineCommitBytes && outcome.Console.Count == 0 && !call.Snapshot.IsRebuilt && !outcome.IsRebuilt && !outcome.HasLog
             && !call.Snapshot.NeedsGates;
         if (!isSmall || !commit.TryCommit(call, outcome, _definitions, payload.Length))
@@ -53,6 +66,13 @@ internal sealed class ExecutorLane(Connection connection, int slots, OutcomeComm
     /// <summary>A method of its own, as in <see cref="OnFrame"/> the lambda's captures would be allocated by every outcome.</summary>
     private void CommitElsewhere(ShippedCall call, OutcomeMessage outcome, int returnedBytes) =>
         threads.Run(() => commit.Commit(call, outcome, _definitions, returnedBytes));
+
+    private bool CommitAfter(ReportQueue reports, ShippedCall call, OutcomeMessage outcome, int returnedBytes) =>
+        reports.TryAfterLast(() => commit.Commit(call, outcome, _definitions, returnedBytes));
+
+    /// <inheritdoc/>
+    protected override void Acknowledge(long callId, long ordinal) =>
+        connection.Send(FrameKind.Reported, callId, ReportedMessage.Encode(ordinal));
 
     /// <inheritdoc/>
     public void OnIdle()

@@ -1,5 +1,8 @@
 using Distributed.Engine.Diagnostics;
+using Distributed.Engine.Execution;
 using Distributed.Engine.Scheduling;
+using Distributed.Engine.Serialization;
+using Distributed.Engine.Wire;
 
 namespace Distributed.Engine.Submission;
 
@@ -17,9 +20,17 @@ internal abstract class Lane(int slots)
     private int _windowOfRuns = WindowPolicy.Of(slots, averageRun: null);
     private bool _lost;
     private Action? _whenEmpty;
+    private HashSet<long>? _dropped;
+    private Action? _whenStuck;
     private int _reserved;
     private int _extra;
     private long _sent;
+
+    /// <summary>What shipping by this way costs.</summary>
+    public LinkCost Link { get; } = new();
+
+    /// <summary>Whether what runs there takes processors of this machine.</summary>
+    public virtual bool SharesProcessors => true;
 
     /// <summary>Calls it runs at a time.</summary>
     public int Slots { get; } = slots;
@@ -62,7 +73,7 @@ internal abstract class Lane(int slots)
             }
 
             call.Lane = this;
-            call.NoteSent(++_sent);
+            call.NoteSent(++_sent, isSlotFree: Load <= Slots);
             _inFlight.Add(call.Id, call);
         }
 
@@ -111,7 +122,7 @@ internal abstract class Lane(int slots)
         {
             if (!_inFlight.Remove(callId, out call))
             {
-                return null;
+                return TakeDropped(callId);
             }
 
             _extra = Math.Clamp(_inFlight.Count - Slots, 0, _extra);
@@ -122,13 +133,127 @@ internal abstract class Lane(int slots)
             }
         }
 
-        if (Interlocked.Decrement(ref _reserved) == 0)
+        Free();
+        if (_dropped is not null)
         {
-            _whenEmpty?.Invoke();
+            EndIfStuck();
         }
 
         return call;
     }
+
+    /// <summary>
+    /// Takes a call out whose attempt is given up, though it goes on there: its slot stays taken until it ends. False when it isn't in flight here any more.
+    /// </summary>
+    public bool TryDrop(ShippedCall call)
+    {
+        lock (_gate)
+        {
+            if (!_inFlight.Remove(call.Id))
+            {
+                return false;
+            }
+
+            (_dropped ??= []).Add(call.Id);
+        }
+
+        foreach (var (number, _) in call.Tokens)
+        {
+            Cancel(call, number);
+        }
+
+        EndIfStuck();
+        return true;
+    }
+
+    /// <summary>Whether attempts that were given up and haven't ended take all its slots: nothing else gets far there.</summary>
+    public bool IsStuck
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _dropped?.Count >= Slots;
+            }
+        }
+    }
+
+    /// <summary>Has <paramref name="action"/> run when it <see cref="IsStuck"/> and every other call there has ended.</summary>
+    public void WhenStuck(Action action) => _whenStuck = action;
+
+    private void EndIfStuck()
+    {
+        Action? end = null;
+        lock (_gate)
+        {
+            if (_dropped?.Count >= Slots && _inFlight.Count == 0)
+            {
+                (end, _whenStuck) = (_whenStuck, null);
+            }
+        }
+
+        end?.Invoke();
+    }
+
+    /// <summary>The end of an attempt that was given up frees its slot.</summary>
+    private ShippedCall? TakeDropped(long callId)
+    {
+        if (_dropped?.Remove(callId) == true)
+        {
+            Free();
+        }
+
+        return null;
+    }
+
+    private void Free()
+    {
+        if (Interlocked.Decrement(ref _reserved) == 0)
+        {
+            _whenEmpty?.Invoke();
+        }
+    }
+
+    /// <summary>Takes in a report of a call in flight, on the thread that reads frames. What belongs to no call here is dropped: its lane was lost.</summary>
+    /// <exception cref="WireException">It isn't the next report of the call.</exception>
+    /// <exception cref="GraphFormatException">It is malformed, or not for the progress that it names.</exception>
+    protected void TakeReport(long callId, ReportMessage message, DefinitionReader definitions, GraphLimits limits, Action<Action> run)
+    {
+        var roots = GraphReader.Read(message.Value, definitions, limits).Roots;
+        ShippedCall? call;
+        bool isFirst;
+        lock (_gate)
+        {
+            // Noted within the lock: a call that is given back by it has all its reports.
+            if (!_inFlight.TryGetValue(callId, out call))
+            {
+                return;
+            }
+
+            var progress = ProgressOf(call, message.Progress, roots);
+            isFirst = call.Reports!.Add(message.Ordinal, progress, roots[0], ordinal => Acknowledge(callId, ordinal));
+        }
+
+        if (isFirst)
+        {
+            run(call.Reports.Deliver);
+        }
+    }
+
+    private static object ProgressOf(ShippedCall call, int number, object?[] roots)
+    {
+        if (number >= call.Snapshot.Live.Count || call.Snapshot.Live[number] is not { Kind: LiveKind.Progress, Original: { } progress })
+        {
+            throw new GraphFormatException($"A report names the progress {number}, which its call didn't capture.");
+        }
+
+        return roots is [var value] && ProgressTarget.For(progress.GetType()).Accepts(value)
+            ? progress
+            : throw new GraphFormatException($"A report to a {TypeNames.Of(progress.GetType())} has another value.");
+    }
+
+    /// <summary>Tells the place that the reports of a call up to an ordinal have been passed on.</summary>
+    protected abstract void Acknowledge(long callId, long ordinal);
 
     /// <summary>Has <paramref name="action"/> run whenever the last call has ended: an executor for one call can go then.</summary>
     public void WhenEmpty(Action action) => _whenEmpty = action;

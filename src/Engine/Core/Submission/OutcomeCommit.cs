@@ -16,6 +16,9 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
     private static readonly LocalReason s_incomplete = new(
         LocalReasonKind.Result, "it failed while it filled an array, of which only a complete part could come back", "expected failures are better returned than thrown");
 
+    /// <summary>Bounds on what comes back.</summary>
+    public GraphLimits Limits => limits;
+
     // Commits write one after the other: each sees what the ones before it changed. What doesn't change anything doesn't wait.
     private readonly Lock _applying = new();
 
@@ -81,7 +84,7 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
             return true;
         }
 
-        if (!TryApply(prepared, mayWait, mayRerun: !call.IsSingleAttempt, out var conflict))
+        if (!TryApply(prepared, mayWait, mayRerun: !call.MustNotRerun, out var conflict))
         {
             return false;
         }
@@ -93,7 +96,14 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
             return true;
         }
 
-        call.Plan.NoteCommit();
+        Finish(call, outcome, prepared, roots, log, returnedBytes);
+        return true;
+    }
+
+    /// <summary>All that follows once the changes are in the caller's objects.</summary>
+    private void Finish(ShippedCall call, OutcomeMessage outcome, PreparedCommit prepared, object?[] roots, LogEntry[]? log, int returnedBytes)
+    {
+        NoteCommit(call, prepared);
         call.UnwatchTokens();
         try
         {
@@ -109,9 +119,15 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
             }
 
             var elapsed = clock.GetElapsedTime(call.StartTimestamp);
-            call.Profile.CountShipped(elapsed, call.Snapshot.Bytes.Length, returnedBytes);
-            call.Profile.Cost.Note(TimeSpan.FromTicks(outcome.RunTicks), elapsed);
-            call.Profile.StaysLocal = BreakEvenPolicy.Check(call.Profile.Cost);
+            var run = TimeSpan.FromTicks(outcome.RunTicks);
+            call.Profile.CountShipped(elapsed, run, call.Snapshot.Bytes.Length, returnedBytes);
+            NoteCost(call, run, elapsed, call.Snapshot.Bytes.Length + (long)returnedBytes);
+            if (call.Reports?.Failure is { } failure)
+            {
+                call.Promise.SetExceptions([failure]);
+                return;
+            }
+
             Complete(call, outcome.Status, roots);
         }
         catch (Exception exception)
@@ -119,14 +135,28 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
             // A comparer or console writer of the program threw, as it would have thrown in the closure. The thread here isn't to blame.
             call.Promise.SetExceptions([exception]);
         }
-
-        return true;
     }
 
     /// <summary>Why what has ended isn't the closure's own answer; null when it is.</summary>
     private static LocalReason? RerunReason(ShippedCall call, CallStatus status, object?[] roots) =>
         status == CallStatus.Completed ? null
         : (status == CallStatus.Faulted ? RerunPolicy.Check(roots, call.Snapshot.IsPruned) : null) ?? (call.Snapshot.NeedsGoodEnd ? s_incomplete : null);
+
+    private static void NoteCost(ShippedCall call, TimeSpan run, TimeSpan elapsed, long bytes)
+    {
+        call.Profile.Cost.NoteRun(run);
+        call.Profile.Cost.NoteBytes(bytes);
+        if (call is { WentStraight: true, LostAttempts.Count: 0 })
+        {
+            call.Lane?.Link.Note(elapsed - run, bytes);
+        }
+    }
+
+    private static void NoteCommit(ShippedCall call, PreparedCommit prepared)
+    {
+        call.Plan.NoteCommit();
+        call.Profile.NoteMarks(call.Plan.IsHostBound, call.IsSingleAttempt, prepared.HasChanges || prepared.HasAdditions);
+    }
 
     /// <summary>Writes the changes into the caller's objects, unless others have changed the same places.</summary>
     /// <returns>False when another commit is under way and this one may not wait for it.</returns>
@@ -192,7 +222,7 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
             call.Plan.Remembered = reason;
         }
 
-        if (hasRun && call.IsSingleAttempt)
+        if (hasRun && call.MustNotRerun)
         {
             call.UnwatchTokens();
             call.Promise.SetExceptions([new RemoteException(call.Request.Site.ToString(), reason.ToString(), cause)]);

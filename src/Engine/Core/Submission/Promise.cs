@@ -24,6 +24,12 @@ internal abstract class Promise
     /// <summary>Takes over the end of a task of the same kind.</summary>
     public abstract void SetFrom(Task completed);
 
+    /// <summary>The same delegate, but that it says first when it starts.</summary>
+    /// <param name="body">A delegate of a call whose task is of this kind.</param>
+    /// <param name="isAsync">Whether the task that it returns is unwrapped.</param>
+    /// <param name="started">Told of the start.</param>
+    public abstract Delegate Timed(Delegate body, bool isAsync, Action started);
+
     /// <summary>A promise of a task without a result.</summary>
     public sealed class OfNothing(object? state) : Promise
     {
@@ -40,6 +46,34 @@ internal abstract class Promise
         public override void SetCanceled(OperationCanceledException exception) => _source.TrySetFromTask(Canceled<int>(exception));
 
         public override void SetFrom(Task completed) => _source.TrySetFromTask(completed);
+
+        public override Delegate Timed(Delegate body, bool isAsync, Action started)
+        {
+            if (body is Func<Task?> function)
+            {
+                return new Func<Task?>(() =>
+                {
+                    started();
+                    return function();
+                });
+            }
+
+            if (body is Action<object?> withState)
+            {
+                return new Action<object?>(value =>
+                {
+                    started();
+                    withState(value);
+                });
+            }
+
+            var action = (Action)body;
+            return new Action(() =>
+            {
+                started();
+                action();
+            });
+        }
     }
 
     /// <summary>A promise of a task with a result.</summary>
@@ -58,6 +92,35 @@ internal abstract class Promise
         public override void SetCanceled(OperationCanceledException exception) => _source.TrySetFromTask(Canceled<TResult>(exception));
 
         public override void SetFrom(Task completed) => _source.TrySetFromTask((Task<TResult>)completed);
+
+        public override Delegate Timed(Delegate body, bool isAsync, Action started)
+        {
+            if (isAsync)
+            {
+                var inner = (Func<Task<TResult>?>)body;
+                return new Func<Task<TResult>?>(() =>
+                {
+                    started();
+                    return inner();
+                });
+            }
+
+            if (body is Func<object?, TResult> withState)
+            {
+                return new Func<object?, TResult>(value =>
+                {
+                    started();
+                    return withState(value);
+                });
+            }
+
+            var function = (Func<TResult>)body;
+            return new Func<TResult>(() =>
+            {
+                started();
+                return function();
+            });
+        }
     }
 
     // Only an async method makes a cancelled task that remembers its exception.

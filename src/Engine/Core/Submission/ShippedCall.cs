@@ -18,6 +18,10 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
     private readonly ExecutionContext? _caller = ExecutionContext.Capture();
     private List<string>? _lostAttempts;
     private CancellationTokenRegistration[] _registrations = [];
+    private ITimer? _deadline;
+    private LocalRun? _localRun;
+    private bool _hasWaited;
+    private ReportQueue? _reports;
 
     /// <summary>Unique in this process; the id of its frames.</summary>
     public long Id { get; } = Interlocked.Increment(ref s_lastId);
@@ -37,6 +41,21 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
     /// <summary>Whether an attempt may be seen outside before it ends, and so must be the only one (S5).</summary>
     public bool IsSingleAttempt { get; private set; }
 
+    /// <summary>Whether it can't be run in this process any more: an attempt of it was, or may have been, seen outside.</summary>
+    public bool MustNotRerun => IsSingleAttempt || HasReported;
+
+    /// <summary>
+    /// Whether it can't be tried again anywhere. One that has reported can be, as the driver drops the reports that it repeats; but not if another attempt may
+    /// report something else, or in another order.
+    /// </summary>
+    public bool MustNotRepeat => IsSingleAttempt || HasReported && !Plan.RepeatsReports;
+
+    /// <summary>Whether anything that it reported has reached the program.</summary>
+    public bool HasReported => _reports is { IsUsed: true };
+
+    /// <summary>Its reports; null when it captured no progress.</summary>
+    public ReportQueue? Reports => _reports;
+
     /// <summary>What the captured loggers let through at submission.</summary>
     public CapturedLevels[] LoggerLevels { get; private set; } = [];
 
@@ -45,6 +64,21 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
 
     /// <summary>What flows into the closure from the submitting thread.</summary>
     public CallContext Context { get; } = CallContext.Capture();
+
+    /// <summary>What the scope of the program that it was made in says; null outside any.</summary>
+    public CallOptions? Options { get; } = CallScope.Current;
+
+    /// <summary>Whether the queue may give it back to this process: placement doesn't say that it has to be shipped.</summary>
+    public bool MayRunHere { get; init; }
+
+    /// <summary>Whether it has been sent straight to a free slot, so that what it took beside its run is the cost of shipping.</summary>
+    public bool WentStraight { get; private set; }
+
+    /// <summary>Whether its attempt was given up while it went on, so that it runs here now.</summary>
+    public bool IsGivenUp { get; set; }
+
+    /// <summary>Whether it is in no executor.</summary>
+    public bool IsQueued => Lane is null;
 
     /// <summary>Where it is in flight; null while it is queued.</summary>
     public Lane? Lane { get; set; }
@@ -68,14 +102,19 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
 
     public void AddLostAttempt(string howItEnded) => (_lostAttempts ??= []).Add($"attempt {LostAttempts.Count + 1}: {howItEnded}");
 
-    public void NoteSent(long order)
+    public void NoteSent(long order, bool isSlotFree)
     {
         SentOrder = order;
+        WentStraight = isSlotFree && !_hasWaited;
         IsStartedBeyond = false;
         IsUnsent = false;
+        _reports?.BeginAttempt();
     }
 
     public void NoteUnsent() => IsUnsent = true;
+
+    /// <summary>It waits in the queue: from now on its time says nothing about a connection.</summary>
+    public void NoteQueued() => _hasWaited = true;
 
     public void NoteStartedBeyond() => IsStartedBeyond = true;
 
@@ -90,6 +129,11 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
         if (snapshot.Live.Count > 0)
         {
             Tokens = [.. snapshot.Tokens.Select(token => new CapturedToken(token.Number, token.Token))];
+            if (snapshot.Live.Any(live => live.Kind == LiveKind.Progress))
+            {
+                _reports = new ReportQueue(_caller);
+            }
+
             LoggerLevels = [.. snapshot.Live.Index()
                 .Where(live => live.Item.Kind == LiveKind.Logger)
                 .Select(live => CapturedLevels.Of(live.Index, (ILogger)live.Item.Original))];
@@ -105,27 +149,42 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
         }
     }
 
-    /// <summary>Stops watching tokens. Doesn't wait for a callback that is running.</summary>
+    /// <summary>Sets the timer that ends it when it takes too long.</summary>
+    public void SetDeadline(ITimer deadline) => _deadline = deadline;
+
+    /// <summary>Stops watching tokens and the time. Doesn't wait for a callback that is running.</summary>
     public void UnwatchTokens()
     {
+        _deadline?.Dispose();
         foreach (var registration in _registrations)
         {
             registration.Unregister();
         }
     }
 
-    /// <summary>Runs the BCL's own call instead; nothing of any attempt was committed.</summary>
-    public void RerunLocally(LocalReason reason)
+    /// <summary>
+    /// Runs the BCL's own call instead; nothing of any attempt was committed. A call that has reported would report everything a second time: it faults.
+    /// </summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="run">Times it; null: nobody asks.</param>
+    public void RerunLocally(LocalReason reason, LocalRun? run = null)
     {
         UnwatchTokens();
+        if (HasReported)
+        {
+            Promise.SetExceptions([new RemoteException(Request.Site.ToString(), reason.ToString(), null)]);
+            return;
+        }
+
         Profile.CountLocal(reason);
+        _localRun = run;
 
         // In the caller's context, as the BCL's call would have been: this thread has another one.
         ExecutionContext.Run(_caller ?? CleanContext.Value, static call => ((ShippedCall)call!).RunLocally(), this);
     }
 
     private void RunLocally() =>
-        Request.RunLocally(Request).ContinueWith(
+        (_localRun?.Start(Request, Promise) ?? Request.RunLocally(Request)).ContinueWith(
             static (task, promise) => ((Promise)promise!).SetFrom(task),
             Promise,
             CancellationToken.None,

@@ -30,7 +30,7 @@ internal static class HostSurroundings
         Places first;
         lock (s_gate)
         {
-            first = s_first ??= new(Directory(), Environment.GetEnvironmentVariable(TimeZone));
+            first = s_first ??= Now();
         }
 
         start.WorkingDirectory = first.Directory;
@@ -45,11 +45,15 @@ internal static class HostSurroundings
     }
 
     /// <summary>Why a closure that the machine decides can't be shipped; null when nothing has changed, or no executor is there.</summary>
-    public static LocalReason? Check() =>
-        s_first is not { } first ? null
-        : Directory() != first.Directory ? s_directory
-        : Environment.GetEnvironmentVariable(TimeZone) != first.Zone ? s_zone
+    public static LocalReason? Check() => s_first is { } first ? Compare(first, Now()) : null;
+
+    /// <summary>The same for two moments. Pure.</summary>
+    internal static LocalReason? Compare(Places first, Places now) =>
+        now.Directory != first.Directory ? s_directory
+        : now.Zone != first.Zone ? s_zone
         : null;
+
+    private static Places Now() => new(Directory(), Environment.GetEnvironmentVariable(TimeZone));
 
     private static string Directory()
     {
@@ -64,5 +68,6 @@ internal static class HostSurroundings
         }
     }
 
-    private sealed record Places(string Directory, string? Zone);
+    /// <summary>What relative paths and local times depend on.</summary>
+    internal sealed record Places(string Directory, string? Zone);
 }

@@ -68,6 +68,25 @@ internal sealed class PrivateDirectory : IDisposable
     public static int Sweep(ILogger log, TimeProvider time) =>
         new[] { System.IO.Path.GetTempPath(), HostSystem.ShortTempFolder }.OfType<string>().Distinct().Sum(folder => Sweep(folder, log, time));
 
+    /// <summary>Files whose names start so, in all directories of drivers that this user can enter.</summary>
+    public static IEnumerable<string> FilesOfAll(string start) =>
+        new[] { System.IO.Path.GetTempPath(), HostSystem.ShortTempFolder }.OfType<string>().Distinct().SelectMany(folder => FilesOfAll(folder, start));
+
+    private static string[] FilesOfAll(string tempFolder, string start)
+    {
+        try
+        {
+            return [.. Directory.EnumerateDirectories(tempFolder, Prefix + "*")
+                .Where(path => IsOurName(System.IO.Path.GetFileName(path)))
+                .SelectMany(path => Directory.EnumerateFileSystemEntries(path, start + "*", new EnumerationOptions { IgnoreInaccessible = true }))];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A driver ended while its directory was looked at.
+            return [];
+        }
+    }
+
     public static int Sweep(string tempFolder, ILogger log, TimeProvider time)
     {
         int deleted = 0;

@@ -25,7 +25,7 @@ internal abstract partial class Connection
 
     /// <summary>
     /// Queues a frame whose payload is <paramref name="a"/> followed by <paramref name="b"/>. False: the connection is closed and the frame
-    /// dropped; OnClosed tells why.
+    /// dropped; OnClosed tells why. <paramref name="memory"/>, of which <paramref name="b"/> is a part, is disposed once that has left.
     /// </summary>
     /// <remarks>
     /// Blocks while more than <see cref="ConnectionLimits.MaxQueuedBytes"/> wait to be sent, until the peer takes some or the connection
@@ -34,7 +34,7 @@ internal abstract partial class Connection
     /// </remarks>
     /// <exception cref="WireException">The payload is larger than <see cref="ConnectionLimits.MaxFrameBytes"/>; nothing was sent.</exception>
     public bool Send(
-        FrameKind kind, long callId, ReadOnlyMemory<byte> a, ReadOnlyMemory<byte> b = default, SendUrgency urgency = SendUrgency.Coalesce)
+        FrameKind kind, long callId, ReadOnlyMemory<byte> a, ReadOnlyMemory<byte> b = default, SendUrgency urgency = SendUrgency.Coalesce, IDisposable? memory = null)
     {
         long payload = (long)a.Length + b.Length;
         if (payload > Limits.MaxFrameBytes) throw TooLargeToSend(kind, payload);
@@ -45,7 +45,7 @@ internal abstract partial class Connection
         {
             if (!WaitForRoom(FrameHeader.Size + payload, kind)) return false;
             bool first = _filling.IsEmpty && !_writing;
-            _filling.Append(header, a, b);
+            _filling.Append(header, a, b, memory);
             Volatile.Write(ref _queuedBytes, _queuedBytes + FrameHeader.Size + payload);
 
             // A busy writer looks again before it parks. This connection's reader sends when its batch is done, unless much has gathered.

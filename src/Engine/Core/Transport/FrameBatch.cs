@@ -24,21 +24,24 @@ internal sealed class FrameBatch
 
     public bool IsEmpty => _length == 0;
 
-    /// <summary>Appends one frame, whose payload is <paramref name="a"/> followed by <paramref name="b"/>; all of it or, without memory, nothing.</summary>
-    public void Append(in FrameHeader header, ReadOnlyMemory<byte> a, ReadOnlyMemory<byte> b)
+    /// <summary>
+    /// Appends one frame, whose payload is <paramref name="a"/> followed by <paramref name="b"/>; all of it or, without memory, nothing.
+    /// <paramref name="owner"/>, if any, is disposed when <paramref name="b"/> isn't needed any more.
+    /// </summary>
+    public void Append(in FrameHeader header, ReadOnlyMemory<byte> a, ReadOnlyMemory<byte> b, IDisposable? owner = null)
     {
         Reserve(FrameHeader.Size + (long)CopiedBytes(a) + CopiedBytes(b));
         FrameCodec.Write(_bytes.AsSpan(_length), header);
         _length += FrameHeader.Size;
-        Append(a);
-        Append(b);
+        Append(a, null);
+        Append(b, owner);
     }
 
     /// <summary>Hands the bytes to the connection in order, in as few calls as the big payloads allow.</summary>
     public void WriteTo(Connection connection)
     {
         int sent = 0;
-        foreach ((int position, ReadOnlyMemory<byte> payload) in _big)
+        foreach ((int position, ReadOnlyMemory<byte> payload, _) in _big)
         {
             if (position > sent) connection.SendBytes(_bytes.AsSpan(sent, position - sent));
             connection.SendBytes(payload.Span);
@@ -48,8 +51,10 @@ internal sealed class FrameBatch
         if (_length > sent) connection.SendBytes(_bytes.AsSpan(sent, _length - sent));
     }
 
+    /// <summary>Forgets what has been sent.</summary>
     public void Clear()
     {
+        foreach (BigPayload big in _big) big.Owner?.Dispose();
         _big.Clear();
         _bigBytes = 0;
         _length = 0;
@@ -58,17 +63,18 @@ internal sealed class FrameBatch
 
     private static int CopiedBytes(ReadOnlyMemory<byte> payload) => payload.Length < ReferenceFromBytes ? payload.Length : 0;
 
-    private void Append(ReadOnlyMemory<byte> payload)
+    private void Append(ReadOnlyMemory<byte> payload, IDisposable? owner)
     {
         if (payload.Length >= ReferenceFromBytes)
         {
-            _big.Add(new BigPayload(_length, payload));
+            _big.Add(new BigPayload(_length, payload, owner));
             _bigBytes += payload.Length;
         }
         else
         {
             payload.Span.CopyTo(_bytes.AsSpan(_length));
             _length += payload.Length;
+            owner?.Dispose();
         }
     }
 
@@ -81,5 +87,5 @@ internal sealed class FrameBatch
     }
 
     /// <summary>A class: lists of classes are compiled ahead of time, and this one is used by the first call of every process.</summary>
-    private sealed record BigPayload(int Position, ReadOnlyMemory<byte> Payload);
+    private sealed record BigPayload(int Position, ReadOnlyMemory<byte> Payload, IDisposable? Owner);
 }

@@ -28,4 +28,10 @@ internal enum FrameKind : byte
     /// Driver to executor: stop now. Executor to driver: last words before it dies (UTF-8 text, may be empty).
     /// </summary>
     Goodbye = 8,
+
+    /// <summary>Executor to driver: the closure reported to a captured progress.</summary>
+    Report = 9,
+
+    /// <summary>Driver to executor: reports of a call have reached the program's progress.</summary>
+    Reported = 10,
 }

@@ -22,12 +22,17 @@ internal sealed class ArrayShape
     /// <summary>Values of each column in one element; more than one only in a dense column.</summary>
     public int UnitsPerElement { get; }
 
+    /// <summary>Changes are encoded chunk by chunk. A single column goes on through the whole array.</summary>
+    public bool IsChunked => Columns.Length != 1;
+
     public static ArrayShape Of(TypeLayout array) => Cache.TryGetValue(array, out var known) ? known : Cache.GetOrAdd(array, Build);
 
     private static ArrayShape Build(TypeLayout array)
     {
         if (array.Element is not { } element)
             return new ArrayShape([new Column(0, 0, IntPtr.Size, IntPtr.Size, ChangeFormat.IdSize, null, array.ElementType)], 1);
+        if (IsWhole(element))
+            return new ArrayShape([new Column(0, 0, sizeof(long), sizeof(long), sizeof(long), element.Leaves[0], null, IsPaired: true)], 2);
         if (IsUniform(element))
         {
             var size = element.Leaves[0].Size;
@@ -37,6 +42,10 @@ internal sealed class ArrayShape
             new Column(l.Offset, l.BodyOffset, l.Size, element.Size, element.BodySize, l, l.IsReference ? l.Type : null));
         return new ArrayShape([.. columns], 1);
     }
+
+    /// <summary>Nobody can write a part of one of these, so their leaves need no columns of their own.</summary>
+    private static bool IsWhole(TypeLayout element) => element.Size == 2 * sizeof(long) && element.BodySize == element.Size
+        && (element.Type == typeof(decimal) || element.Type == typeof(Guid) || element.Type == typeof(Int128) || element.Type == typeof(UInt128));
 
     private static bool IsUniform(TypeLayout element)
     {

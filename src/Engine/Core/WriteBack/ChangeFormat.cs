@@ -4,9 +4,9 @@ namespace Distributed.Engine.WriteBack;
 internal static class ChangeFormat
 {
     /// <summary>The first byte of every message.</summary>
-    public const byte Version = 1;
+    public const byte Version = 2;
 
-    /// <summary>An id distance of 0 ends a list of objects, a length of 0 the segments of a column.</summary>
+    /// <summary>A distance of 0 ends a list of objects or chunks, a length of 0 the segments of a column.</summary>
     public const int End = 0;
 
     /// <summary>Lengths carry the kind of segment in their lowest bit, so one is at most this long; longer ones are split.</summary>
@@ -14,6 +14,9 @@ internal static class ChangeFormat
 
     /// <summary>The lowest bit of a segment's length: a bit for each unit says whether its value follows.</summary>
     public const int IsBitmap = 1;
+
+    /// <summary>Elements of an array of several columns are taken so many at a time: all columns of a chunk are in the cache together.</summary>
+    public const int ChunkElements = 2048;
 
     /// <summary>Bytes of a reference's id.</summary>
     public const int IdSize = sizeof(int);

@@ -11,7 +11,8 @@ namespace Distributed.Engine.WriteBack;
 /// <param name="BodyStride">The same in the encoded body.</param>
 /// <param name="Leaf">The leaf of the element; <see langword="null"/> when elements are references.</param>
 /// <param name="ReferenceType">What may be stored, for references; <see langword="null"/> for plain values.</param>
-internal sealed record Column(int Offset, int BodyOffset, int Size, int Stride, int BodyStride, Leaf? Leaf, Type? ReferenceType)
+/// <param name="IsPaired">Values are halves of something that is always written whole: both halves count as changed when one did.</param>
+internal sealed record Column(int Offset, int BodyOffset, int Size, int Stride, int BodyStride, Leaf? Leaf, Type? ReferenceType, bool IsPaired = false)
 {
     public bool IsReference => ReferenceType is not null;
 

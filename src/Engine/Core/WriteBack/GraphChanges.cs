@@ -4,4 +4,5 @@ namespace Distributed.Engine.WriteBack;
 /// <param name="Bytes">The message for <see cref="PreparedCommit.Prepare"/>.</param>
 /// <param name="DefinitionIds">Ids of all definitions that the bytes refer to, ascending.</param>
 /// <param name="IsRebuilt">Whether preparing the commit may call comparers and hash functions, which may be user code.</param>
-internal readonly record struct GraphChanges(ReadOnlyMemory<byte> Bytes, int[] DefinitionIds, bool IsRebuilt);
+/// <param name="Memory">Where large bytes are; to be disposed when they have been sent or copied, at most once. <see langword="null"/> for small ones.</param>
+internal readonly record struct GraphChanges(ReadOnlyMemory<byte> Bytes, int[] DefinitionIds, bool IsRebuilt, IDisposable? Memory);

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Distributed.Engine.Serialization;
 
 namespace Distributed.Engine.WriteBack;
@@ -21,26 +19,31 @@ internal sealed partial class GraphDiff
     {
         if (window.Count == 0)
             return;
-        var bytes = window.Count * layout.ElementStride;
-        ref var elements = ref Unsafe.AddByteOffset(ref RawObject.Elements(window.Array), window.From * (nint)layout.ElementStride);
-        var shape = ArrayShape.Of(layout);
-        var units = window.Count * shape.UnitsPerElement;
         if (window.IsOverwritten)
+            WriteWhole(index, window, ArrayShape.Of(layout));
+        else
+            CompareElements(index, window.Array, layout, message[..(window.Count * layout.ElementStride)], window.From, window.Count);
+    }
+
+    /// <summary>All elements of a part, as if each had changed.</summary>
+    private void WriteWhole(int index, ArrayWindow window, ArrayShape shape)
+    {
+        BeginRecord(index);
+        var units = window.Count * shape.UnitsPerElement;
+        var step = shape.IsChunked ? ChangeFormat.ChunkElements : units;
+        for (var start = 0; start < units; start += step)
         {
-            BeginRecord(index);
+            var count = Math.Min(step, units - start);
+            if (shape.IsChunked)
+                _leaves.WriteVarint(1);
             foreach (var column in shape.Columns)
             {
-                _segments.Begin(column, _limits.MaxBytes);
-                _segments.All(ref elements, units, this);
-                _segments.End(ref elements, this);
+                _segments.Begin(window.Array, column, start, _limits.MaxBytes, window.From * shape.UnitsPerElement);
+                _segments.Block(start, count, [], count, this);
+                _segments.End(this);
             }
-            return;
         }
-        var body = message[..bytes];
-        if (MemoryMarshal.CreateReadOnlySpan(ref elements, bytes).SequenceEqual(body))
-            return;
-        var started = false;
-        for (var c = 0; c < shape.Columns.Length; c++)
-            started |= CompareColumn(index, shape.Columns[c], ref elements, body, units, started ? -1 : c);
+        if (shape.IsChunked)
+            _leaves.WriteVarint(ChangeFormat.End);
     }
 }

@@ -18,6 +18,7 @@ internal sealed partial class GraphDiff
     private readonly ByteBuffer _leaves = new();
     private readonly ByteBuffer _tables = new(64);
     private readonly ByteBuffer _shells = new(64);
+    private readonly LateValues _late = new();
     private readonly SegmentWriter _segments;
     private readonly List<int> _changed = [];
     private ReceivedGraph _graph = NoGraph;
@@ -27,7 +28,7 @@ internal sealed partial class GraphDiff
     private int _lastTable;
     private int _lastShell;
 
-    private GraphDiff() => _segments = new SegmentWriter(_leaves);
+    private GraphDiff() => _segments = new SegmentWriter(_leaves, _late);
 
     /// <summary>Encodes what a run changed in the graph it received, what it added to it, and its roots (the result, or exceptions).</summary>
     /// <exception cref="NotShippableException">Something can't come back exactly: the attempt has to be dropped, and the call rerun locally (S6).</exception>
@@ -60,6 +61,8 @@ internal sealed partial class GraphDiff
     {
         _head.Clear();
         _leaves.Clear();
+        _late.Clear();
+        _segments.Clear();
         _tables.Clear();
         _shells.Clear();
         _changed.Clear();
@@ -156,17 +159,19 @@ internal sealed partial class GraphDiff
             _shells.WriteVarint(ChangeFormat.End);
 
         var graph = snapshot is null ? default : snapshot.Bytes.Span;
-        var length = (long)_head.Length + graph.Length + _leaves.Length + _tables.Length + _shells.Length;
+        var length = (long)_head.Length + graph.Length + _leaves.Length + _late.Bytes + _tables.Length + _shells.Length;
         if (length > _limits.MaxBytes)
             throw TooLarge(length);
-        var bytes = GC.AllocateUninitializedArray<byte>((int)length);
-        var rest = bytes.AsSpan();
+        var pooled = length >= PooledBytes.LeastBytes ? new PooledBytes((int)length) : null;
+        var bytes = pooled?.Memory ?? GC.AllocateUninitializedArray<byte>((int)length);
+        var rest = bytes.Span;
         Append(_head.Written, ref rest);
         Append(graph, ref rest);
-        Append(_leaves.Written, ref rest);
+        _late.Complete(_leaves.Written, rest);
+        rest = rest[(_leaves.Length + (int)_late.Bytes)..];
         Append(_tables.Written, ref rest);
         Append(_shells.Written, ref rest);
-        return new GraphChanges(bytes, snapshot?.DefinitionIds ?? [], _lastTable != 0 || _lastShell != 0 || snapshot is { IsRebuilt: true });
+        return new GraphChanges(bytes, snapshot?.DefinitionIds ?? [], _lastTable != 0 || _lastShell != 0 || snapshot is { IsRebuilt: true }, pooled);
     }
 
     private static void Append(ReadOnlySpan<byte> part, ref Span<byte> rest)

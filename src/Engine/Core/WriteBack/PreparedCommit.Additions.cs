@@ -27,23 +27,31 @@ internal sealed partial class PreparedCommit
     /// <summary>Takes the numbers to add out of a checked record.</summary>
     private void TakeLeafMerges(ReadOnlySpan<byte> message)
     {
-        foreach (var accumulated in _snapshot.AccumulatedLeaves)
+        var records = new ChangeRecords(message, _leaves, _snapshot.Objects);
+        while (records.MoveNext())
         {
-            var at = _records.FindIndex(r => r.Index == accumulated.Index);
-            if (at < 0)
-                continue;
-            var record = _records[at];
-            var cursor = new ByteCursor(message[record.Start..]);
-            var mask = cursor.Take(ChangeFormat.MaskBytes(record.Layout.Leaves.Length));
-            for (var i = 0; i <= accumulated.LeafIndex; i++)
+            var record = records.Current;
+            foreach (var accumulated in _snapshot.AccumulatedLeaves)
             {
-                if ((mask[i / 8] & (1 << (i % 8))) == 0)
-                    continue;
-                var leaf = record.Layout.Leaves[i];
-                var bytes = cursor.Take(leaf.IsReference ? ChangeFormat.IdSize : leaf.Size);
-                if (i == accumulated.LeafIndex)
-                    _leafMerges.Add(new LeafMerge(record.Target, leaf, accumulated.How, Number(bytes)));
+                if (accumulated.Index == record.Index)
+                    TakeLeafMerge(message[record.Start..], record, accumulated);
             }
+            _player.Check(ref records.Cursor, record.Target, record.Layout);
+        }
+    }
+
+    private void TakeLeafMerge(ReadOnlySpan<byte> values, in ChangeRecord record, AccumulatedLeaf accumulated)
+    {
+        var cursor = new ByteCursor(values);
+        var mask = cursor.Take(ChangeFormat.MaskBytes(record.Layout.Leaves.Length));
+        for (var i = 0; i <= accumulated.LeafIndex; i++)
+        {
+            if ((mask[i / 8] & (1 << (i % 8))) == 0)
+                continue;
+            var leaf = record.Layout.Leaves[i];
+            var bytes = cursor.Take(leaf.IsReference ? ChangeFormat.IdSize : leaf.Size);
+            if (i == accumulated.LeafIndex)
+                _leafMerges.Add(new LeafMerge(record.Target, leaf, accumulated.How, Number(bytes)));
         }
     }
 
@@ -66,7 +74,7 @@ internal sealed partial class PreparedCommit
     private void ReadShells(ref ByteCursor cursor, object[] originals, RecordPlayer player)
     {
         var id = 0;
-        while (NextId(ref cursor, ref id, originals.Length))
+        while (ChangeRecords.NextId(ref cursor, ref id, originals.Length))
         {
             var parts = new object?[cursor.ReadCount(bytesEach: ChangeFormat.IdSize)];
             for (var i = 0; i < parts.Length; i++)

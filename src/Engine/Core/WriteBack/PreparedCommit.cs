@@ -11,23 +11,28 @@ internal sealed partial class PreparedCommit
     private static readonly object[] NoObjects = [];
 
     // Most calls change nothing; nobody adds to these.
-    private static readonly List<ChangeRecord> NoRecords = [];
     private static readonly List<TableChange> NoTables = [];
 
     private readonly GraphSnapshot _snapshot;
     private readonly ReadOnlyMemory<byte> _message;
     private readonly RecordPlayer _player;
-    private readonly List<ChangeRecord> _records;
+    private readonly int _leaves;
     private readonly List<TableChange> _tables;
 
+    /// <param name="snapshot">What was sent to the executor.</param>
+    /// <param name="message">The changes.</param>
+    /// <param name="roots">Their roots.</param>
+    /// <param name="player">Reads records.</param>
+    /// <param name="leaves">Where in the message the records begin; negative when there are none.</param>
+    /// <param name="tables">Hash tables whose keys changed.</param>
     private PreparedCommit(
-        GraphSnapshot snapshot, ReadOnlyMemory<byte> message, object?[] roots, RecordPlayer player, List<ChangeRecord> records, List<TableChange> tables)
+        GraphSnapshot snapshot, ReadOnlyMemory<byte> message, object?[] roots, RecordPlayer player, int leaves, List<TableChange> tables)
     {
         _snapshot = snapshot;
         _message = message;
         Roots = roots;
         _player = player;
-        _records = records;
+        _leaves = leaves;
         _tables = tables;
     }
 
@@ -61,9 +66,11 @@ internal sealed partial class PreparedCommit
             roots = InlineRoots.Read(ref cursor, originals);
         }
         var player = new RecordPlayer(originals, added, snapshot.Windows);
-        var records = parts.HasFlag(ChangeParts.Leaves) ? ReadRecords(ref cursor, originals, player) : NoRecords;
-        var tables = parts.HasFlag(ChangeParts.Tables) ? ReadTables(ref cursor, originals, player, records, changes) : NoTables;
-        var prepared = new PreparedCommit(snapshot, changes, roots, player, records, tables);
+        var leaves = parts.HasFlag(ChangeParts.Leaves) ? cursor.Position : -1;
+        if (leaves >= 0)
+            CheckRecords(ref cursor, snapshot, player);
+        var tables = parts.HasFlag(ChangeParts.Tables) ? ReadTables(ref cursor, originals, player, leaves, changes) : NoTables;
+        var prepared = new PreparedCommit(snapshot, changes, roots, player, leaves, tables);
         if (parts.HasFlag(ChangeParts.Shells))
             prepared.ReadShells(ref cursor, originals, player);
         if (cursor.Remaining != 0)
@@ -77,7 +84,7 @@ internal sealed partial class PreparedCommit
     public bool HasAdditions => _leafMerges.Count > 0 || _snapshot.AccumulatedObjects.Count > 0;
 
     /// <summary>Whether the run changed anything that it had received.</summary>
-    public bool HasChanges => _records.Count > 0;
+    public bool HasChanges => _leaves >= 0;
 
     /// <summary>
     /// What somebody else has changed since the snapshot was taken and this run has changed too, by name; null when there is nothing. Ask just before
@@ -85,13 +92,15 @@ internal sealed partial class PreparedCommit
     /// </summary>
     public string? FindConflict()
     {
-        if (_records.Count == 0)
+        if (_leaves < 0)
             return null;
-        var bodies = SnapshotBodies.Locate(_snapshot);
-        foreach (var record in _records)
+        var bodies = new SnapshotBodies(_snapshot);
+        var records = new ChangeRecords(_message.Span, _leaves, _snapshot.Objects);
+        while (records.MoveNext())
         {
-            var cursor = new ByteCursor(_message.Span[record.Start..]);
-            if (!_player.IsAsSent(ref cursor, record.Target, record.Layout, _snapshot.Bytes.Span[bodies[record.Index]..], MergedLeavesOf(record)))
+            var record = records.Current;
+            var twin = _snapshot.Bytes.Span[bodies.OffsetOf(record.Index)..];
+            if (!_player.IsAsSent(ref records.Cursor, record.Target, record.Layout, twin, MergedLeavesOf(record)))
                 return NameOf(record);
         }
         return null;
@@ -111,11 +120,9 @@ internal sealed partial class PreparedCommit
     /// <summary>Writes every change into the originals. Nothing in here can fail or calls user code.</summary>
     public void Apply()
     {
-        foreach (var record in _records)
-        {
-            var cursor = new ByteCursor(_message.Span[record.Start..]);
-            _player.Write(ref cursor, record.Target, record.Layout, MergedLeavesOf(record));
-        }
+        var records = new ChangeRecords(_message.Span, _leaves, _snapshot.Objects);
+        while (records.MoveNext())
+            _player.Write(ref records.Cursor, records.Current.Target, records.Current.Layout, MergedLeavesOf(records.Current));
         foreach (var table in _tables)
             table.Apply();
     }
@@ -132,32 +139,33 @@ internal sealed partial class PreparedCommit
         return count == known ? parts : throw new GraphFormatException($"Changes to a graph of {count} objects were received, {known} were sent.");
     }
 
-    private static List<ChangeRecord> ReadRecords(ref ByteCursor cursor, object[] originals, RecordPlayer player)
+    private static void CheckRecords(ref ByteCursor cursor, GraphSnapshot snapshot, RecordPlayer player)
     {
-        var records = new List<ChangeRecord>();
-        var id = 0;
-        while (NextId(ref cursor, ref id, originals.Length))
+        var bodies = new SnapshotBodies(snapshot);
+        var records = new ChangeRecords(cursor, snapshot.Objects);
+        while (records.MoveNext())
         {
-            var target = originals[id - 1];
-            var layout = TypeLayout.Of(target.GetType());
-            records.Add(new ChangeRecord(id - 1, target, layout, cursor.Position));
-            player.Check(ref cursor, target, layout);
+            if (bodies.OffsetOf(records.Current.Index) < 0)
+                throw new GraphFormatException($"A {records.Current.Layout.Type} is changed that wasn't sent: the executor has one of its own.");
+            player.Check(ref records.Cursor, records.Current.Target, records.Current.Layout);
         }
-        return records;
+        cursor = records.Cursor;
     }
 
     private static List<TableChange> ReadTables(
-        ref ByteCursor cursor, object[] originals, RecordPlayer player, List<ChangeRecord> records, ReadOnlyMemory<byte> message)
+        ref ByteCursor cursor, object[] originals, RecordPlayer player, int leaves, ReadOnlyMemory<byte> message)
     {
         var byTarget = new Dictionary<object, ChangeRecord>(ReferenceEqualityComparer.Instance);
-        foreach (var record in records)
+        var records = new ChangeRecords(message.Span, leaves, originals);
+        while (records.MoveNext())
         {
-            if (!byTarget.TryAdd(record.Target, record))
-                throw new GraphFormatException($"A {record.Layout.Type} is changed twice.");
+            if (!byTarget.TryAdd(records.Current.Target, records.Current))
+                throw new GraphFormatException($"A {records.Current.Layout.Type} is changed twice.");
+            player.Check(ref records.Cursor, records.Current.Target, records.Current.Layout);
         }
         var tables = new List<TableChange>();
         var id = 0;
-        while (NextId(ref cursor, ref id, originals.Length))
+        while (ChangeRecords.NextId(ref cursor, ref id, originals.Length))
         {
             var slots = new int[cursor.ReadCount()];
             for (var i = 0; i < slots.Length; i++)
@@ -165,17 +173,5 @@ internal sealed partial class PreparedCommit
             tables.Add(TableChange.Prepare(originals[id - 1], slots, byTarget, player, message));
         }
         return tables;
-    }
-
-    /// <summary>Reads the next ascending id of a list; false at its end.</summary>
-    private static bool NextId(ref ByteCursor cursor, ref int id, int known)
-    {
-        var distance = cursor.ReadVarint();
-        if (distance == ChangeFormat.End)
-            return false;
-        if (distance > known - id)
-            throw new GraphFormatException($"Object {(long)id + distance} of {known} is changed.");
-        id += distance;
-        return true;
     }
 }

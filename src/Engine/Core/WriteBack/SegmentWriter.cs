@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Distributed.Engine.Serialization;
 
 namespace Distributed.Engine.WriteBack;
@@ -10,57 +9,66 @@ namespace Distributed.Engine.WriteBack;
 /// values where they are scattered, block by block whichever is smaller. Never covers a value that didn't change: a neighbour may be the caller's (S4).
 /// Not thread-safe.
 /// </summary>
-internal sealed class SegmentWriter(ByteBuffer output)
+internal sealed class SegmentWriter(ByteBuffer output, LateValues late)
 {
     /// <summary>About what a run's length and distance take: a run of one or two bytes each.</summary>
     private const int RunHeaderBytes = 3;
 
-    private const int WordBits = 64;
-
     private static readonly Column NoColumn = new(0, 0, 1, 1, 1, null, null);
 
+    private Array _array = Array.Empty<byte>();
     private Column _column = NoColumn;
     private int _maxBytes;
+    private int _origin;
     private int _covered;
     private int _runStart;
     private int _runLength;
 
-    /// <summary>Starts a column.</summary>
-    public void Begin(Column column, int maxBytes)
+    /// <summary>Starts a column, or a chunk of one.</summary>
+    /// <param name="array">The array.</param>
+    /// <param name="column">Its column.</param>
+    /// <param name="start">The first unit that may be changed: distances count from here.</param>
+    /// <param name="maxBytes">The longest message.</param>
+    /// <param name="origin">The unit of the array that units are counted from.</param>
+    public void Begin(Array array, Column column, int start, int maxBytes, int origin = 0)
     {
+        _origin = origin;
+        _array = array;
         _column = column;
         _maxBytes = maxBytes;
-        _covered = _runStart = _runLength = 0;
+        _covered = start;
+        _runStart = _runLength = 0;
     }
 
     /// <summary>Adds the changes of the next block; its first unit has the first bit.</summary>
-    public void Block(ref byte elements, int start, int count, ReadOnlySpan<ulong> bits, int changed, GraphDiff ids)
+    public void Block(int start, int count, ReadOnlySpan<ulong> bits, int changed, GraphDiff ids)
     {
         if (changed == count)
         {
-            Run(ref elements, start, count, ids);
+            Run(start, count, ids);
             return;
         }
         var bitmapBytes = ChangeFormat.MaskBytes(count) + RunHeaderBytes;
         if (CountRuns(bits) * RunHeaderBytes <= bitmapBytes)
-            Runs(ref elements, start, bits, ids);
+            Runs(start, bits, ids);
         else
-            Bitmap(ref elements, start, count, bits, changed, ids);
+            Bitmap(start, count, bits, changed, ids);
     }
 
-    /// <summary>Adds all values of the column, changed or not.</summary>
-    public void All(ref byte elements, int count, GraphDiff ids)
+    /// <summary>Ends what was begun.</summary>
+    public void End(GraphDiff ids)
     {
-        for (var start = 0; start < count; start += ChangeFormat.MaxSegment)
-            Run(ref elements, start, Math.Min(ChangeFormat.MaxSegment, count - start), ids);
-    }
-
-    /// <summary>Ends the column.</summary>
-    public void End(ref byte elements, GraphDiff ids)
-    {
-        FlushRun(ref elements, ids);
+        FlushRun(ids);
         output.WriteVarint(ChangeFormat.End);
+        Clear();
+    }
+
+    /// <summary>Forgets the array.</summary>
+    public void Clear()
+    {
+        _array = Array.Empty<byte>();
         _column = NoColumn;
+        _runLength = 0;
     }
 
     private static int CountRuns(ReadOnlySpan<ulong> bits)
@@ -70,12 +78,12 @@ internal sealed class SegmentWriter(ByteBuffer output)
         foreach (var word in bits)
         {
             runs += BitOperations.PopCount(word & ~((word << 1) | before));
-            before = word >> (WordBits - 1);
+            before = word >> (BitMask.WordBits - 1);
         }
         return runs;
     }
 
-    private void Runs(ref byte elements, int start, ReadOnlySpan<ulong> bits, GraphDiff ids)
+    private void Runs(int start, ReadOnlySpan<ulong> bits, GraphDiff ids)
     {
         for (var w = 0; w < bits.Length; w++)
         {
@@ -84,64 +92,68 @@ internal sealed class SegmentWriter(ByteBuffer output)
             {
                 var first = BitOperations.TrailingZeroCount(word);
                 var length = BitOperations.TrailingZeroCount(~(word >> first));
-                length = Math.Min(length, WordBits - first);
-                Run(ref elements, start + w * WordBits + first, length, ids);
-                word &= first + length == WordBits ? 0 : ulong.MaxValue << (first + length);
+                length = Math.Min(length, BitMask.WordBits - first);
+                Run(start + w * BitMask.WordBits + first, length, ids);
+                word &= first + length == BitMask.WordBits ? 0 : ulong.MaxValue << (first + length);
             }
         }
     }
 
     /// <summary>Adds a run, or makes the open one longer.</summary>
-    private void Run(ref byte elements, int start, int length, GraphDiff ids)
+    private void Run(int start, int length, GraphDiff ids)
     {
         if (_runLength > 0 && _runStart + _runLength == start && _runLength + length <= ChangeFormat.MaxSegment)
         {
             _runLength += length;
             return;
         }
-        FlushRun(ref elements, ids);
+        FlushRun(ids);
         _runStart = start;
         _runLength = length;
     }
 
-    private void FlushRun(ref byte elements, GraphDiff ids)
+    private void FlushRun(GraphDiff ids)
     {
         if (_runLength == 0)
             return;
         Header(_runStart, _runLength, 0, (long)_runLength * _column.EncodedSize, ids);
-        Values(ref elements, _runStart, _runLength, _runLength, [], ids);
+        Values(_runStart, _runLength, _runLength, [], ids);
         _covered = _runStart + _runLength;
         _runLength = 0;
     }
 
-    private void Bitmap(ref byte elements, int start, int count, ReadOnlySpan<ulong> bits, int changed, GraphDiff ids)
+    private void Bitmap(int start, int count, ReadOnlySpan<ulong> bits, int changed, GraphDiff ids)
     {
-        FlushRun(ref elements, ids);
+        FlushRun(ids);
         var maskBytes = ChangeFormat.MaskBytes(count);
         Header(start, count, ChangeFormat.IsBitmap, maskBytes + (long)changed * _column.EncodedSize, ids);
-        var mask = output.Reserve(maskBytes);
-        for (var i = 0; i < maskBytes; i++)
-            mask[i] = (byte)(bits[i / sizeof(ulong)] >> (i % sizeof(ulong) * 8));
-        Values(ref elements, start, count, changed, bits, ids);
+        BitMask.Write(bits, output.Reserve(maskBytes));
+        Values(start, count, changed, bits, ids);
         _covered = start + count;
     }
 
     private void Header(int start, int length, int kind, long bytes, GraphDiff ids)
     {
-        if (output.Length + bytes > _maxBytes)
-            throw ids.TooLarge(output.Length + bytes);
+        var total = output.Length + late.Bytes + bytes;
+        if (total > _maxBytes)
+            throw ids.TooLarge(total);
         output.WriteVarint(length << 1 | kind);
         output.WriteVarint(start - _covered);
     }
 
-    private void Values(ref byte elements, int start, int count, int changed, ReadOnlySpan<ulong> bits, GraphDiff ids)
+    private void Values(int start, int count, int changed, ReadOnlySpan<ulong> bits, GraphDiff ids)
     {
-        ref var first = ref Unsafe.AddByteOffset(ref elements, _column.Offset + start * (nint)_column.Stride);
+        start += _origin;
+        ref var first = ref Unsafe.AddByteOffset(ref RawObject.Elements(_array), _column.Offset + start * (nint)_column.Stride);
         if (_column.IsReference)
+        {
             ids.WriteIds(_column, ref first, count, bits);
-        else if (_column.IsDense && bits.IsEmpty)
-            output.WriteBytes(MemoryMarshal.CreateReadOnlySpan(ref first, count * _column.Size));
+            return;
+        }
+        var bytes = changed * _column.Size;
+        if (bytes < LateValues.LeastBytes)
+            PlainColumn.Gather(_column, ref first, count, bits, output.Reserve(bytes));
         else
-            PlainColumn.Gather(_column, ref first, count, bits, output.Reserve(changed * _column.Size));
+            late.Add(new LatePiece(output.Length, _array, _column, start, count, bytes, IsBitmap: !bits.IsEmpty));
     }
 }

@@ -46,6 +46,9 @@ internal sealed class MethodFacts
     /// <summary>What locks and interlocked operations work on; those that aren't here work on something unknown.</summary>
     public IReadOnlyList<SyncPlace> SyncPlaces { get; init; } = [];
 
+    /// <summary>Where it reports to a progress.</summary>
+    public IReadOnlyList<ReportFact> Reports { get; init; } = [];
+
     /// <summary>Where fields are given new objects, by offsets in bytes.</summary>
     public IReadOnlySet<int> FreshStores { get; init; } = new HashSet<int>();
 

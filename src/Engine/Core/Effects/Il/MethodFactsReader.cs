@@ -69,7 +69,8 @@ internal sealed class MethodFactsReader
         reason ??= StaticIdentity.Find(method, code, body, Resolve);
         reason ??= DroppedTasks.Find(method, code, body, Resolve);
         bool isSynchronised = calls.Exists(c => c.Known is { Kind: EffectKind.Sync });
-        var flow = isSynchronised || fields.Exists(IsGateStore) ? OperandFlow.Read(code, Resolve) : null;
+        bool reports = calls.Exists(c => c.Known is { Kind: EffectKind.Release });
+        var flow = isSynchronised || reports || fields.Exists(IsGateStore) ? OperandFlow.Read(code, Resolve) : null;
         var (deltas, locks) = isSynchronised ? DeltaReader.Read(code, body, flow!, Resolve) : ([], []);
         var loops = reason is null ? LoopReader.Read(code, body, calls, Resolve) : [];
         return new()
@@ -88,6 +89,7 @@ internal sealed class MethodFactsReader
             Deltas = deltas,
             Locks = locks,
             SyncPlaces = isSynchronised ? SyncPlaceReader.Read(code, calls, flow!, Resolve) : [],
+            Reports = reports ? ReportReader.Read(code, calls, flow!, Resolve) : [],
             FreshStores = flow is null ? new HashSet<int>() : SyncPlaceReader.FreshStores(code, flow),
             ElementStores = [.. code.Where(i => i.Code.Name!.StartsWith("stelem", StringComparison.Ordinal)).Select(i => i.Offset)],
             IlBytes = il.Length,

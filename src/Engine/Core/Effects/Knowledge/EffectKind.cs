@@ -24,6 +24,9 @@ internal enum EffectKind
     /// <summary>A moment when the closure learns from, or is seen by, code outside (S1, S2).</summary>
     Edge,
 
+    /// <summary>Code outside runs from here on, which may read what the closure has written before (S1).</summary>
+    Release,
+
     /// <summary>This process decides the answer.</summary>
     Process,
 

@@ -80,6 +80,7 @@ internal static class KnowledgeText
         "outside" => EffectKind.Outside,
         "sync" => EffectKind.Sync,
         "edge" => EffectKind.Edge,
+        "release" => EffectKind.Release,
         "process" => EffectKind.Process,
         "detached" => EffectKind.Detached,
         "hash" => EffectKind.Hash,

@@ -72,7 +72,7 @@ internal static class RefusedTypes
     private static Refusal? OfThreading(Type type)
     {
         if (type.Namespace?.StartsWith("System.Threading", StringComparison.Ordinal) != true || !FrameworkAssemblies.Contains(type.Assembly)
-            || type == typeof(Lock) || type == typeof(CancellationToken) || typeof(Exception).IsAssignableFrom(type) || type.IsEnum)
+            || type == typeof(Lock) || type == typeof(CancellationToken) || type == typeof(ValueTask) || type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>) || typeof(Exception).IsAssignableFrom(type) || type.IsEnum)
             return null;
         return new Refusal("", type, "synchronises threads of this process", "return a value from the lambda and combine the results after the task");
     }

@@ -57,7 +57,7 @@ internal sealed partial class GraphReader
                 (_late ??= []).Add(index);
                 return layout.Allocate();
             case ShapeKind.Live:
-                return StandIn(layout, table.ReadVarint());
+                return layout.Live == LiveKind.Task ? TaskStandInOf(layout, ref table) : StandIn(layout, table.ReadVarint());
             default:
                 throw new GraphFormatException($"{TypeNames.Of(layout.Type)} can't travel.");
         }
@@ -143,6 +143,21 @@ internal sealed partial class GraphReader
         return layout.Type.IsInstanceOfType(made)
             ? made
             : throw new GraphFormatException($"A {TypeNames.Of(layout.Type)} is described as a {made?.GetType()}.");
+    }
+
+    /// <summary>The number only counts it among the live things; what it holds is in the graph.</summary>
+    private Task TaskStandInOf(TypeLayout layout, ref ByteCursor table)
+    {
+        table.ReadVarint();
+        var standIn = TaskStandIn.For(layout.Type);
+        (_tasks ??= []).Add((standIn, table.ReadVarint() != 0, table.ReadVarint()));
+        return standIn.Task;
+    }
+
+    private void EndTasks()
+    {
+        foreach (var (standIn, isFaulted, content) in _tasks ?? [])
+            standIn.End(isFaulted, Resolve(content));
     }
 
     private object StandIn(TypeLayout layout, int number)

@@ -15,6 +15,7 @@ internal sealed partial class GraphReader
     private readonly int[] _bodies;
     private List<int>? _delegates;
     private List<int>? _late;
+    private List<(TaskStandIn Task, bool IsFaulted, int Content)>? _tasks;
     private Dictionary<int, object>? _live;
     private List<(int Index, ArrayWindow Window)>? _windows;
     private int[]? _counts;
@@ -73,6 +74,7 @@ internal sealed partial class GraphReader
         BindDelegates();
         FillAll();
         FinishLate();
+        EndTasks();
         return new ReceivedGraph
         {
             Bytes = _message,

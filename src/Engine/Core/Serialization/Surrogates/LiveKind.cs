@@ -11,4 +11,7 @@ internal enum LiveKind : byte
 
     /// <summary>A logger of Microsoft.Extensions.Logging: entries go to the driver's.</summary>
     Logger = 3,
+
+    /// <summary>A task that is complete: its copy has ended like it, and a task that comes back is the driver's own.</summary>
+    Task = 4,
 }

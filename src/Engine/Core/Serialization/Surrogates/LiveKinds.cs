@@ -15,6 +15,8 @@ internal static class LiveKinds
             return LiveKind.Token;
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Progress<>))
             return LiveKind.Progress;
+        if (typeof(Task).IsAssignableFrom(type) && FrameworkAssemblies.Contains(type.Assembly))
+            return LiveKind.Task;
         // The namespace first, so that looking here doesn't load the logging assembly.
         if (type.Namespace is LoggingNamespace or NullNamespace && FrameworkAssemblies.Contains(type.Assembly) && IsLogger(type))
             return LiveKind.Logger;
@@ -26,6 +28,7 @@ internal static class LiveKinds
     {
         LiveKind.Token => new("", type, "is a cancellation token of this process", "create it where it is used"),
         LiveKind.Progress => new("", type, "reports to this process before the task ends", "return what there is to report"),
+        LiveKind.Task => new("", type, "is a task of this process", "await it before the lambda and capture its result"),
         _ => new("", type, "logs in this process", "return what there is to log, and log it after the task"),
     };
 

@@ -263,8 +263,16 @@ internal sealed partial class GraphWriter
         }
         if (!_plan!.Supports(kind))
             throw Refuse(LiveKinds.RefusalOf(kind, value.GetType()));
+        if (_plan.AdmitLive(kind, value) is { } reason)
+            throw Locate(new NotShippableException(reason), value.GetType());
         _live.Add(new LiveCapture(kind, value));
         _table.WriteVarint(_live.Count);
+        if (kind == LiveKind.Task)
+        {
+            var task = (Task)value;
+            _table.WriteVarint(task.IsFaulted ? 1 : 0);
+            _table.WriteVarint(Reference(TaskContent.Of(task)));
+        }
     }
 
     /// <summary>What travels in place of a field's value.</summary>

@@ -19,7 +19,7 @@ internal sealed class PlannedType
 
         // Also when the plan refuses the type: what a closure only adds to travels nevertheless.
         if (layout.Kind != ShapeKind.Refused)
-            DefinitionId = DefinitionTable.Of(layout).Id;
+            DefinitionId = DefinitionTable.Of(layout.Live == LiveKind.Task ? TypeLayout.Of(TaskContent.PublicType(layout.Type)) : layout).Id;
         HasSingletons = !layout.Singletons.IsEmpty;
     }
 

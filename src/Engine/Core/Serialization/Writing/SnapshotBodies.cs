@@ -1,10 +1,15 @@
 namespace Distributed.Engine.Serialization;
 
-/// <summary>Finds each object's body in a snapshot that this process wrote. Pure.</summary>
-internal static class SnapshotBodies
+/// <summary>Finds objects' bodies in a snapshot that this process wrote, in ascending order of the objects. Not thread-safe.</summary>
+internal ref struct SnapshotBodies
 {
-    /// <summary>Where each body starts in <see cref="GraphSnapshot.Bytes"/>, by the index of <see cref="GraphSnapshot.Objects"/>; negative where there is none.</summary>
-    public static int[] Locate(GraphSnapshot snapshot)
+    private readonly ReadOnlySpan<object> _objects;
+    private ByteCursor _table;
+    private LayoutMemory _layouts;
+    private int _next;
+    private int _body;
+
+    public SnapshotBodies(GraphSnapshot snapshot)
     {
         var message = snapshot.Bytes.Span;
         var head = new ByteCursor(message);
@@ -16,27 +21,34 @@ internal static class SnapshotBodies
         var tableLength = head.ReadVarint();
         head.ReadVarint();
 
-        var table = new ByteCursor(message.Slice(head.Position, tableLength));
-        var body = head.Position + tableLength;
-        var offsets = new int[snapshot.Objects.Length];
-        for (var i = 0; i < offsets.Length; i++)
+        _objects = snapshot.Objects;
+        _table = new ByteCursor(message.Slice(head.Position, tableLength));
+        _body = head.Position + tableLength;
+    }
+
+    /// <summary>Where the body of an object starts in <see cref="GraphSnapshot.Bytes"/>; negative when it has none.</summary>
+    /// <param name="index">Its index in <see cref="GraphSnapshot.Objects"/>, larger than that of the last question.</param>
+    public int OffsetOf(int index)
+    {
+        while (true)
         {
-            var length = LengthOf(snapshot.Objects[i], ref table);
-            offsets[i] = length < 0 ? -1 : body;
-            body += Math.Max(0, length);
+            var offset = _body;
+            var length = LengthOf(_objects[_next], ref _table, ref _layouts);
+            _body += Math.Max(0, length);
+            if (_next++ == index)
+                return length < 0 ? -1 : offset;
         }
-        return offsets;
     }
 
     /// <summary>The bytes of an object's body, after moving past its entry in the table; negative when it has no body.</summary>
-    private static int LengthOf(object value, ref ByteCursor table)
+    private static int LengthOf(object value, ref ByteCursor table, ref LayoutMemory layouts)
     {
         if (table.ReadVarint() == 0)
         {
             table.ReadVarint();
             return -1;
         }
-        var layout = TypeLayout.Of(value.GetType());
+        var layout = layouts.Of(value);
         return layout.Kind switch
         {
             ShapeKind.Fields or ShapeKind.Value or ShapeKind.HashTable => layout.BodySize,
@@ -45,14 +57,15 @@ internal static class SnapshotBodies
             ShapeKind.Delegate => table.ReadVarint() is var targets && targets == 1 ? 2 * sizeof(int) : targets * sizeof(int),
             ShapeKind.Content => table.ReadVarint(),
             ShapeKind.Shell => table.ReadVarint() * sizeof(int),
-            ShapeKind.Live => WithoutBody(ref table),
+            ShapeKind.Live => WithoutBody(layout.Live, ref table),
             _ => throw new InvalidOperationException($"{TypeNames.Of(layout.Type)} can't have been written."),
         };
     }
 
-    private static int WithoutBody(ref ByteCursor table)
+    private static int WithoutBody(LiveKind kind, ref ByteCursor table)
     {
-        table.ReadVarint();
+        for (var numbers = kind == LiveKind.Task ? 3 : 1; numbers > 0; numbers--)
+            table.ReadVarint();
         return -1;
     }
 

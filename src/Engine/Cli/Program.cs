@@ -1,0 +1,3 @@
+using Distributed.Engine.Cli;
+
+return ToolCommands.Create().Parse(args).Invoke();

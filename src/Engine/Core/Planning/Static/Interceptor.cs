@@ -1,0 +1,10 @@
+using System.Reflection;
+using Distributed.Engine.Calls;
+
+namespace Distributed.Engine.Planning.Static;
+
+/// <summary>A generated method that takes one redirected call. Immutable.</summary>
+/// <param name="Site">File, line and member.</param>
+/// <param name="Form">How the façade runs the delegate.</param>
+/// <param name="Parameters">The parameters of the user's call; the receiver of an instance method first.</param>
+internal sealed record Interceptor(CallSite Site, CallForm Form, ParameterInfo[] Parameters);
