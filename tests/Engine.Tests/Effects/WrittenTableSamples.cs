@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Runtime.InteropServices;
 using Distributed.Engine.Diagnostics;
 
@@ -47,6 +48,11 @@ internal static class WrittenTableSamples
     internal static readonly int[] Internal = [1];
     public static readonly int[] Public = [1];
 
+    private static readonly int[] InTree = [1];
+    private static readonly string[] Texts = ["a"];
+    private static readonly List<Mark> Found = [new(1)];
+
+    internal static string[] Names = ["a"];
     private static int[] kept = [];
 
     private static int[] Exposed { get; } = [1];
@@ -71,6 +77,11 @@ internal static class WrittenTableSamples
         list.Local(LocalReasonKind.StaticState, "Marks", () => Marks[0].Value);
         list.Local(LocalReasonKind.StaticState, "Counted", () => OwnComparer.Look("a"));
         list.Local(LocalReasonKind.StaticState, "Items", () => Derivations.First());
+        list.Ships(() => OfAny<int>.First());
+        list.Local(LocalReasonKind.StaticState, "Table", () => OfAny<int[]>.First());
+        list.Local(LocalReasonKind.StaticState, "InTree", () => InTree[0]);
+        list.Local(LocalReasonKind.StaticState, "Texts", () => Texts[0]);
+        list.Local(LocalReasonKind.StaticState, "Found", () => Found[0].Value);
         return list.Items;
     }
 
@@ -103,6 +114,8 @@ internal static class WrittenTableSamples
         kept[0] = (ReferenceEquals(Told[0], Marks[0]) ? 1 : 0) + (ReferenceEquals(Compared, kept) ? 1 : 0) + Elsewhere.Change(Passed);
         kept[0] = AsSeed.Aggregate(AsSeed, (a, b) => a)[0] + Has(1).CompareTo(true);
         ((int[])Queried.AsEnumerable())[0] = 1;
+        Expression<Func<int>> tree = () => InTree[0];
+        kept[0] = tree.Parameters.Count + ((object)Texts[0] == (object)Names[index] ? 1 : 0) + (ReferenceEquals(Found[index], Marks[0]) ? 1 : 0);
         return Returned;
     }
 
@@ -151,6 +164,16 @@ internal static class WrittenTableSamples
     }
 
     private sealed class Counting : List<int>;
+}
+
+/// <summary>What the elements are is the caller's choice.</summary>
+internal static class OfAny<T>
+{
+    private static readonly T[] Table = [Make()];
+
+    public static T First() => Table[0];
+
+    private static T Make() => default!;
 }
 
 /// <summary>A table made by chance.</summary>

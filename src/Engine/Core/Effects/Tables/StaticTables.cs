@@ -16,6 +16,7 @@ internal static class StaticTables
             && TableTypes.Elements(type).All(TableTypes.IsElement)
             && TableScan.RootOf(field) is { Parts.Count: > 0 } root
             && root.IsOnlyRead
+            && TableTypes.Depth(type) == TableTypes.Depth(root.Type)
             && root.Parts.All(p => TableTypes.IsMade(p.Type))
             && (!root.ShowsOrder || !IsOrderedByHash(root) || HashOrder.IsUnseeded(TableTypes.Elements(type).First()));
     }

@@ -21,7 +21,7 @@ internal sealed class TableMethod
         methodArguments = method.IsGenericMethod ? method.GetGenericArguments() : null;
         foreach (var instruction in code)
         {
-            if (instruction.Code.OperandType == OperandType.InlineField)
+            if (instruction.Code.OperandType is OperandType.InlineField or OperandType.InlineTok)
             {
                 Fields.Add(TokenOf(instruction.Operand));
             }

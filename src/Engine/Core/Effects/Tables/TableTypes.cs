@@ -54,6 +54,9 @@ internal static class TableTypes
         return table.IsArray ? [at] : table.GetGenericArguments();
     }
 
+    /// <summary>How many arrays deep; a type argument may be one more.</summary>
+    public static int Depth(Type type) => type.IsArray ? 1 + Depth(type.GetElementType()!) : 0;
+
     /// <summary>A value that is copied wherever it goes, or an object that can't change and is equal to its copy.</summary>
     public static bool IsElement(Type type) => IsElement(type, []);
 

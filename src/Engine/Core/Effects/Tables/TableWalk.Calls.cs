@@ -12,12 +12,6 @@ internal sealed partial class TableWalk
     private void Field(int at)
     {
         var op = code[at].Code;
-        if (op == OpCodes.Ldtoken)
-        {
-            stack.Add([]);
-            return;
-        }
-
         var field = (FieldInfo)method.Resolve(code[at].Operand);
         var table = field.IsStatic ? scan.Table(field) : null;
         if (op == OpCodes.Stsfld || op == OpCodes.Stfld)
@@ -124,7 +118,9 @@ internal sealed partial class TableWalk
                 return [value with { Kind = TableValueKind.ReadOnlySpan }];
             case TableValueKind.Table when IsFramework(called) && ReadingMembers.Reads(called, position) && (isReceiver || TakesMany(called, creates || called.IsStatic ? position : position - 1)):
                 value.Root.IsEnumerated |= ReadingMembers.ShowsOrder(called);
-                return [];
+                return called is MethodInfo { ReturnType: { IsValueType: false, IsArray: false } element } && (element == typeof(string) || !Ground.IsFramework(element))
+                    ? [value with { Kind = TableValueKind.Element }]
+                    : [];
             default:
                 value.Root.Escapes = true;
                 return [];

@@ -185,7 +185,7 @@ internal sealed partial class TableWalk(TableScan scan, TableMethod method)
             {
                 found.Add(value with { Kind = TableValueKind.Address });
             }
-            else if (value.ElementType is { IsValueType: false } type && type != typeof(string))
+            else if (value.ElementType is { IsValueType: false })
             {
                 found.Add(value with { Kind = TableValueKind.Element });
             }
@@ -259,6 +259,12 @@ internal sealed partial class TableWalk(TableScan scan, TableMethod method)
         {
             PopMany(1);
             stack.Add(method.IsStaticConstructor ? [new(scan.Made(method.Method, code[at].Offset, ((Type)method.Resolve(code[at].Operand)).MakeArrayType()), 0, TableValueKind.Table)] : []);
+        }
+        else if (op == OpCodes.Ldtoken)
+        {
+            // An expression tree, which may be turned into one that writes.
+            Escape(method.Resolve(code[at].Operand) is FieldInfo { IsStatic: true } field && scan.Table(field) is { } table ? [new(table, 0, TableValueKind.Table)] : []);
+            stack.Add([]);
         }
         else if (op == OpCodes.Ret)
         {
