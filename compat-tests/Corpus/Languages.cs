@@ -50,7 +50,7 @@ public class Languages : Contract
         Assert.Equal(4, error.Position);
     }
 
-    [Behaviour(Ships.Must, Missed = "reads static Languages.Keywords")]
+    [Behaviour(Ships.Must)]
     public async Task Tokens_are_yielded_with_keywords_of_an_immutable_set()
     {
         var code = "if x1 { y = 23 }";
@@ -58,7 +58,7 @@ public class Languages : Contract
         Assert.Equal([Kind.Keyword, Kind.Name, Kind.Symbol, Kind.Name, Kind.Symbol, Kind.Number, Kind.Symbol], kinds);
     }
 
-    [Behaviour(Ships.Must, Missed = "reads static Languages.Priority")]
+    [Behaviour(Ships.Must)]
     public async Task The_shunting_yard_makes_postfix()
     {
         var infix = "a+b*c-d";

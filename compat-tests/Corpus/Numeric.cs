@@ -198,7 +198,7 @@ public class Numeric : Contract
         Assert.Equal((6, 0.3m), (i, d));
     }
 
-    [Behaviour(Ships.Must, Missed = "may wait for centres")]
+    [Behaviour(Ships.Must)]
     public async Task K_means_moves_its_centres_until_they_rest()
     {
         var points = new (double X, double Y)[] { (0, 0), (0, 1), (1, 0), (9, 9), (9, 10), (10, 9) };

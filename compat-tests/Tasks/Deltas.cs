@@ -31,6 +31,48 @@ public class Deltas : Contract
     }
 
     [Behaviour(Ships.Must)]
+    public async Task Elements_of_an_array_are_counted()
+    {
+        var bins = new int[4];
+        ulong[] sums = [100, 7];
+        var adding = All(i => Task.Run(() =>
+        {
+            Interlocked.Increment(ref bins[i % bins.Length]);
+            Interlocked.Add(ref sums[1], (ulong)i);
+        }));
+        Interlocked.Add(ref bins[3], 1_000);
+        await adding;
+        Assert.Equal([Calls / 4, Calls / 4, Calls / 4, 1_000 + Calls / 4], bins);
+        Assert.Equal([100, 7 + Calls * (Calls - 1) / 2], sums);
+    }
+
+    [Behaviour(Ships.Must)]
+    public async Task An_element_that_is_not_there_is_the_callers_exception()
+    {
+        var bins = new long[2];
+        var at = 2;
+        await Assert.ThrowsAsync<IndexOutOfRangeException>(() => Task.Run(() =>
+        {
+            Interlocked.Increment(ref bins[1]);
+            Interlocked.Increment(ref bins[at]);
+        }));
+        Assert.Equal([0, 1], bins);
+    }
+
+    [Behaviour(Ships.Never)]
+    public async Task Elements_that_are_read_in_another_way_are_counted_here()
+    {
+        var bins = new int[] { 5, 0 };
+        var same = bins;
+        var seen = await Task.Run(() =>
+        {
+            Interlocked.Increment(ref bins[0]);
+            return same[0];
+        });
+        Assert.Equal((6, 6), (seen, bins[0]));
+    }
+
+    [Behaviour(Ships.Must)]
     public async Task A_sum_under_a_lock_is_whole()
     {
         var gate = new object();

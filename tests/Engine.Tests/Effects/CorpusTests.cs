@@ -21,6 +21,7 @@ public class CorpusTests
         .. CompositionSamples.All(),
         .. AsyncSamples.All(),
         .. StaticSamples.All(),
+        .. TableSamples.All(),
         .. SharedStateSamples.All(),
         .. DeltaSamples.All(),
         .. OwnStateSamples.All(),

@@ -31,7 +31,7 @@ internal sealed class DeltaSamples
         long big = 0;
         uint flags = 0;
         ulong bits = ulong.MaxValue;
-        int[] data = [1, 2];
+        int[] data = [1, 2], bins = [0, 0];
         list.Ships(() => { Interlocked.Increment(ref a); });
         list.Ships(() => { Interlocked.Add(ref big, data[0] > 1 ? 5 : data[1]); });
         list.Ships(() => { Interlocked.Or(ref flags, 4u); });
@@ -44,7 +44,21 @@ internal sealed class DeltaSamples
         list.Local(LocalReasonKind.Synchronization, "Interlocked.Increment", () => { Interlocked.Increment(ref g); Interlocked.Or(ref g, 1); });
         list.Local(LocalReasonKind.Synchronization, "Interlocked.Exchange", () => { Interlocked.Exchange(ref h, 1); });
         list.Local(LocalReasonKind.Synchronization, "Interlocked.Increment", () => { ref int r = ref k; Interlocked.Increment(ref r); r = 5; });
-        list.Local(LocalReasonKind.Synchronization, "Interlocked.Increment", () => { Interlocked.Increment(ref data[0]); });
+        ulong[] totals = [0, 0];
+        double[] sums = [0];
+        list.Ships(() => { Interlocked.Increment(ref bins[a % bins.Length]); });
+        list.Ships(() => { for (int i = 0; i < data.Length; i++) { Interlocked.Add(ref totals[i], 3ul); Interlocked.Increment(ref bins[i]); } });
+        list.Ships(async () => { await Task.Yield(); Interlocked.Decrement(ref bins[0]); });
+        list.Local(LocalReasonKind.Synchronization, "Interlocked.Increment", () => { if (Interlocked.Increment(ref bins[0]) > 3) { throw new InvalidOperationException(); } });
+        list.Local(LocalReasonKind.Synchronization, "Interlocked.Increment", () => { Interlocked.Increment(ref bins[0]); return bins[1]; });
+        list.Local(LocalReasonKind.Synchronization, "Interlocked.Increment", () => { Interlocked.Increment(ref bins[0]); bins[1] = 0; });
+        list.Local(LocalReasonKind.Synchronization, "Interlocked.Increment", () => { Interlocked.Increment(ref bins[0]); return bins.Sum(); });
+        list.Local(LocalReasonKind.Synchronization, "Interlocked.Increment", () => { var same = bins; Interlocked.Increment(ref same[0]); return same; });
+        list.Local(LocalReasonKind.Synchronization, "Interlocked.Increment", () => { Interlocked.Increment(ref bins[0]); bins = []; });
+        list.Local(LocalReasonKind.Synchronization, "Interlocked.Increment", () => { Interlocked.Increment(ref bins[Interlocked.Increment(ref bins[0])]); });
+        list.Local(LocalReasonKind.Synchronization, "Interlocked.Exchange", () => { Interlocked.Exchange(ref bins[0], 1); });
+        list.Local(LocalReasonKind.Synchronization, "Interlocked.Or", () => { Interlocked.Or(ref bins[0], 1); });
+        list.Local(LocalReasonKind.Synchronization, "Interlocked.Exchange", () => { Interlocked.Exchange(ref sums[0], 1.5); });
     }
 
     private static void Locked(SampleList list, int item)
@@ -58,6 +72,9 @@ internal sealed class DeltaSamples
         int n = 0;
         long sum = 0;
         list.Ships(() => { lock (results) { results.Add(item * item); } });
+        list.Ships(async () => { await Task.Yield(); Interlocked.Increment(ref n); lock (gate) { names.Add($"{item}"); } });
+        list.Local(LocalReasonKind.Synchronization, "Monitor.Enter", async () => { await Task.Yield(); lock (gate) { names.Add($"{names.Count}"); } });
+        list.Local(LocalReasonKind.Synchronization, "Monitor.Enter", async () => { await Task.Yield(); lock (gate) { names.Add("a"); } lock (gate) { names.Clear(); } });
         list.Ships(() => { lock (results) { results.Add(Square(item)); } });
         list.Ships(() => { lock (gate) { names.Add($"item {item}"); } });
         list.Ships(() => { lock (padlock) { seen.Add(item); } });

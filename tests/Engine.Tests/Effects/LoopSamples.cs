@@ -73,6 +73,7 @@ internal sealed class LoopSamples
         list.Ships(async () => { int left = 3; while (left > 0) { await Task.Delay(1); left--; } });
         list.ShipsOnHost(async () => { using var reader = File.OpenText(text); string? line; while ((line = await reader.ReadLineAsync()) != null) { total += line.Length; } });
         list.Ships(() => Endless().Take(3).Sum());
+        list.Ships(() => Settle([.. items]));
     }
 
     private void Waiting(SampleList list)
@@ -98,8 +99,24 @@ internal sealed class LoopSamples
         list.Local(LocalReasonKind.Waiting, "stop", async () => { while (!stop) { await Task.Delay(10); } });
         list.Local(LocalReasonKind.Waiting, "no exit", () => { while (true) { total++; } });
         list.Local(LocalReasonKind.Waiting, "stop", () => { for (int i = 0; i < 3; i++) { while (!stop) { } } });
+        list.Local(LocalReasonKind.Waiting, "", () => { while (!flags.Any(f => stop)) { total++; } });
+        list.Local(LocalReasonKind.Waiting, "", () => { for (bool moved = true; moved;) { moved = flags.Count(f => flag == 0) > 0; total++; } });
+        list.Local(LocalReasonKind.Waiting, "", () => { while (!flags.Any(f => box.Set)) { Thread.Sleep(1); } });
         stop = true;
         flag = 1;
+    }
+
+    /// <summary>The variable that the loop moves on is read by lambdas inside it.</summary>
+    private static int[] Settle(int[] centres)
+    {
+        for (bool moved = true; moved;)
+        {
+            int[] next = [.. Enumerable.Range(0, centres.Length).Select(i => Math.Min(centres[i], 3))];
+            moved = !next.SequenceEqual(centres);
+            centres = next;
+        }
+
+        return centres;
     }
 
     private static bool Advance(ref int i) => ++i < 5;

@@ -49,11 +49,14 @@ internal sealed class OwnStateSamples
             });
             return (await Task.WhenAll(tasks)).Sum();
         });
+        list.Ships(() => { int raised = 0; var source = new Source(); source.Changed += () => raised++; source.Raise(); return raised; });
         list.Ships(() => { var counter = new Counter(); Parallel.For(0, n, _ => counter.Add()); return counter.Value; });
     }
 
     private void Shared(SampleList list, int n)
     {
+        var source = new Source();
+        list.Local(LocalReasonKind.Synchronization, "Interlocked.CompareExchange", () => { source.Changed += () => n++; });
         var gate = new object();
         var counter = new Counter();
         var channel = Channel.CreateUnbounded<int>();
@@ -101,5 +104,12 @@ internal sealed class OwnStateSamples
                 value = value + 1 + Math.Sign(value + 1);
             }
         }
+    }
+
+    private sealed class Source
+    {
+        public event Action? Changed;
+
+        public void Raise() => Changed?.Invoke();
     }
 }

@@ -15,7 +15,7 @@ internal static class StaticSamples
     private static readonly Regex Word = new(@"\w+");
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
     private static readonly ImmutableArray<int> Primes = [2, 3, 5];
-    private static readonly int[] Table = [1, 2, 3];
+    internal static readonly int[] Table = [1, 2, 3];
 
     private static int counter;
 

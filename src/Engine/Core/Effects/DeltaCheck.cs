@@ -66,6 +66,7 @@ internal sealed class DeltaCheck(Reach reach)
         }
 
         Delta? only = null;
+        bool isDone = false;
         var key = FieldKey.Of(field);
         foreach (var facts in reach.Followed.Select(MethodFactsCache.Of))
         {
@@ -74,6 +75,7 @@ internal sealed class DeltaCheck(Reach reach)
                 if (facts.Deltas.FirstOrDefault(d => d.Offsets.Contains(access.Offset)) is { } use && (only is null || IsSame(only, use.What)))
                 {
                     only = use.What;
+                    isDone |= use.What.Kind != DeltaKind.AddElements || use.CallOffset >= 0;
                 }
                 else if (!facts.Locks.Any(l => l.GateOffset == access.Offset))
                 {
@@ -84,7 +86,7 @@ internal sealed class DeltaCheck(Reach reach)
 
         // A missing entry must be the same whoever makes it.
         bool isAmbiguous = only?.Kind == DeltaKind.GetOrAdd && reach.Undetermined is not null;
-        return only is null || isAmbiguous || only.Gate is { } gate && !IsGate(gate, field) ? null : only;
+        return only is null || !isDone || isAmbiguous || only.Gate is { } gate && !IsGate(gate, field) ? null : only;
     }
 
     private static bool IsSame(Delta a, Delta b) =>

@@ -56,5 +56,6 @@ internal static class HashOrder
 
     private static bool IsPartOf(Type maker, Type made) => maker == made || maker.DeclaringType == made || made.DeclaringType == maker;
 
-    private static bool IsUnseeded(Type key) => key.IsPrimitive || key.IsEnum || Unseeded.Contains(key);
+    /// <summary>Its hash codes are the same in every process.</summary>
+    public static bool IsUnseeded(Type key) => key.IsPrimitive || key.IsEnum || Unseeded.Contains(key);
 }

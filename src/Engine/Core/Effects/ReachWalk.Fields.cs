@@ -2,6 +2,7 @@ using System.Reflection;
 using Distributed.Engine.Diagnostics;
 using Distributed.Engine.Effects.Il;
 using Distributed.Engine.Effects.Knowledge;
+using Distributed.Engine.Effects.Tables;
 
 namespace Distributed.Engine.Effects;
 
@@ -52,7 +53,7 @@ internal sealed partial class ReachWalk
                 Refuse(LocalReasons.ThreadStatic(name, CodeNames.FieldName(field), Via(method)));
                 break;
             case StaticFieldRule.Constant when fact.Access != FieldAccess.Store:
-                InitialiseForRead(field);
+                InitialiseForRead(field, method);
                 break;
             default:
                 Refuse(fact.Access == FieldAccess.Store
@@ -71,12 +72,17 @@ internal sealed partial class ReachWalk
         }
     }
 
-    private void InitialiseForRead(FieldInfo field)
+    private void InitialiseForRead(FieldInfo field, MethodBase method)
     {
-        var type = field.DeclaringType!;
-        if (Initialise(type)?.Undetermined is { } undetermined)
+        var initialiser = Initialise(field.DeclaringType!);
+        if (initialiser?.Undetermined is { } undetermined)
         {
             Refuse(LocalReasons.StaticDiffers(CodeNames.Field(field), CodeNames.FieldName(field), undetermined.What));
+        }
+
+        if (initialiser is not null && StaticTables.MayHold(field, initialiser.Live))
+        {
+            Refuse(LocalReasons.StaticRead(CodeNames.Field(field), CodeNames.FieldName(field), Via(method)));
         }
     }
 

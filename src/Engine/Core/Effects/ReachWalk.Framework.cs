@@ -2,6 +2,7 @@ using System.Reflection;
 using Distributed.Engine.Diagnostics;
 using Distributed.Engine.Effects.Il;
 using Distributed.Engine.Effects.Knowledge;
+using Distributed.Engine.Effects.Tables;
 
 namespace Distributed.Engine.Effects;
 
@@ -35,7 +36,7 @@ internal sealed partial class ReachWalk
             Judge(known, call.Target, caller?.IsHashMethod == true, via);
         }
 
-        if (HashOrder.IsMadeBy(call.Target))
+        if (HashOrder.IsMadeBy(call.Target) && !(caller is not null && StaticTables.HidesOrder(caller.Method, call.Offset)))
         {
             Refuse(LocalReasons.HashOrder(CodeNames.Method(call.Target), via));
         }
@@ -93,8 +94,12 @@ internal sealed partial class ReachWalk
                 reach.Undetermined ??= LocalReasons.ProcessBound(name, via, null);
                 break;
             case EffectKind.Hash:
-                reach.Undetermined ??= LocalReasons.HashCode(name, via);
-                Refuse(isInHashMethod ? null : LocalReasons.HashCode(name, via));
+                if (!isInHashMethod)
+                {
+                    reach.Undetermined ??= LocalReasons.HashCode(name, via);
+                    Refuse(LocalReasons.HashCode(name, via));
+                }
+
                 break;
             case EffectKind.Outside:
                 JudgeOutside(LocalReasons.Outside(name, via, known.Remedy));

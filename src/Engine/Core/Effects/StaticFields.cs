@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Distributed.Engine.Effects.Tables;
 
 namespace Distributed.Engine.Effects;
 
@@ -26,7 +27,7 @@ internal static class StaticFields
             return StaticFieldRule.PerThread;
         }
 
-        return field.IsInitOnly && (Immutability.IsImmutable(field.FieldType) || IsOwnSingleton(owner, field) || IsLogMessage(field) || IsSerializerContext(owner, field))
+        return field.IsInitOnly && (Immutability.IsImmutable(field.FieldType) || IsOwnSingleton(owner, field) || IsLogMessage(field) || IsSerializerContext(owner, field) || StaticTables.IsConstant(field))
             ? StaticFieldRule.Constant
             : StaticFieldRule.Refused;
     }

@@ -82,6 +82,7 @@ internal sealed class EffectsPlan(ClosureEffects effects, bool isPruning = true)
         DeltaKind.Add => AccumulationKind.Add,
         DeltaKind.And => AccumulationKind.And,
         DeltaKind.Or => AccumulationKind.Or,
+        DeltaKind.AddElements => AccumulationKind.AddElements,
         DeltaKind.Append => AccumulationKind.Append,
         DeltaKind.Insert => AccumulationKind.Insert,
         DeltaKind.Bag => AccumulationKind.Bag,

@@ -37,6 +37,17 @@ internal sealed class DeltaReader
 
     private void Visit(int at, LockRegion? region)
     {
+        if (code[at].Code == OpCodes.Ldlen)
+        {
+            // What travels is as long.
+            if (FieldAt(flow.Operand(at, 0), OpCodes.Ldfld) is { } array && IsIntegers(array.FieldType))
+            {
+                found.Add(new(array, new(DeltaKind.AddElements, null), [code[flow.Operand(at, 0)].Offset], -1));
+            }
+
+            return;
+        }
+
         if (region is not null && code[at].Code == OpCodes.Stfld)
         {
             AddTo(at, region);
@@ -78,7 +89,15 @@ internal sealed class DeltaReader
         {
             found.Add(new(field, new(known, null), [code[place].Offset], code[at].Offset));
         }
+        else if (kind == DeltaKind.Add && place >= 0 && code[place].Code == OpCodes.Ldelema && IsDiscarded(at)
+            && FieldAt(flow.Operand(place, 0), OpCodes.Ldfld) is { } array && IsIntegers(array.FieldType)
+            && method.GetParameters()[0].ParameterType.GetElementType() == array.FieldType.GetElementType())
+        {
+            found.Add(new(array, new(DeltaKind.AddElements, null), [code[flow.Operand(place, 0)].Offset], code[at].Offset));
+        }
     }
+
+    private static bool IsIntegers(Type type) => type.IsSZArray && Integers.Contains(type.GetElementType());
 
     private DeltaKind? KindOf(Type owner, MethodInfo method, int at, bool isLocked) => method.Name switch
     {

@@ -68,6 +68,10 @@ internal sealed partial class SourceWalk
             case OperandType.InlineMethod when code != OpCodes.Ldftn && code != OpCodes.Ldvirtftn:
                 Call(instruction);
                 return;
+            case OperandType.InlineMethod when code == OpCodes.Ldftn && callAt.TryGetValue(instruction.Offset, out var lambda) && lambda.Known is null:
+                // What is computed with a lambda depends on what the lambda reads.
+                stack.Add([new(SourceKind.Call, instruction.Offset, lambda)]);
+                return;
             case OperandType.InlineField:
                 Field(instruction);
                 return;

@@ -12,6 +12,9 @@ internal enum AccumulationKind
     /// <summary>Sets bits of an integer.</summary>
     Or,
 
+    /// <summary>Adds to elements of an array of integers. Zeros travel.</summary>
+    AddElements,
+
     /// <summary>Adds to a list under a lock.</summary>
     Append,
 

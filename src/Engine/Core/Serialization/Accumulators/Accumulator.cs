@@ -18,6 +18,12 @@ internal abstract class Accumulator
 
     private static Accumulator? Create(Type type, AccumulationKind kind)
     {
+        if (kind == AccumulationKind.AddElements)
+        {
+            return type == typeof(int[]) || type == typeof(uint[]) ? new Int32ElementsAccumulator()
+                : type == typeof(long[]) || type == typeof(ulong[]) ? new Int64ElementsAccumulator()
+                : null;
+        }
         if (!type.IsConstructedGenericType)
             return null;
         var definition = type.GetGenericTypeDefinition();
