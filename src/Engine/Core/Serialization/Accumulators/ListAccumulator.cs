@@ -7,7 +7,9 @@ internal sealed class ListAccumulator<T> : Accumulator
 
     public override void Merge(object original, object additions)
     {
+        // One by one, as the closure did: a list grows to other capacities when it is given many at once.
         var target = (List<T>)original;
-        target.AddRange((List<T>)additions);
+        foreach (var item in (List<T>)additions)
+            target.Add(item);
     }
 }
