@@ -135,6 +135,7 @@ internal sealed class ProgressSamples
         var rows = new List<Point> { new() };
         var lazy = Lazily();
         list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { ref int cell = ref cells[0]; cell = 5; p.Report(1); });
+        list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { Interlocked.Increment(ref cells[0]); p.Report(1); });
         list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { grid[1, 1] = 5; p.Report(1); });
         list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { memory.Span.Fill((short)shorts.Length); p.Report(1); });
         list.Local(LocalReasonKind.Edge, "reports progress afterwards", () => { memory.Span[0] = (short)shorts.Length; p.Report(1); });

@@ -62,7 +62,7 @@ internal sealed class ReportCheck(Reach reach)
             return reach.Captured.OfType<Type>().Any(field.DeclaringType!.IsAssignableFrom);
         }
 
-        return MethodFactsCache.Of(method).Deltas.Any(d => d.CallOffset == write.Offset) || reach.Captured.OfType<Type>().Any(c => MayBe(c, write.Object!));
+        return MethodFactsCache.Of(method).Deltas.Any(d => d.CallOffset == write.Offset || d.What.Kind == DeltaKind.AddElements && d.Offsets[0] < write.Offset && write.Offset < d.CallOffset) || reach.Captured.OfType<Type>().Any(c => MayBe(c, write.Object!));
     }
 
     private static bool MayBe(Type captured, Type changed)
