@@ -135,7 +135,7 @@ public class ArraySlots : Contract
         Assert.Equal(Expected(i => i is >= 8_000 and < 8_100 ? i - 1_000 : i), c);
     }
 
-    [Behaviour(Ships.May)]
+    [Behaviour(Ships.Never, Reason = "it failed while it filled an array, of which only a complete part could come back (expected failures are better returned than thrown)")]
     public async Task A_call_that_throws_half_way_has_stored_the_first_half()
     {
         var r = Numbers();
@@ -155,7 +155,7 @@ public class ArraySlots : Contract
         Assert.Equal(Expected(i => i is >= 1_000 and < 1_500 ? -1 : i), r);
     }
 
-    [Behaviour(Ships.May)]
+    [Behaviour(Ships.Never, Reason = "it failed while it filled an array, of which only a complete part could come back (expected failures are better returned than thrown)")]
     public async Task An_index_beyond_the_array_throws_after_the_stores_before()
     {
         var r = Numbers();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.Loader;
@@ -10,7 +11,7 @@ namespace Distributed.Engine.Tests.Effects;
 /// <summary>What users read: the whole text of each reason found in code, with its remedy, provoked by code that has it.</summary>
 public sealed partial class ReasonTextTests
 {
-    private static readonly (string Reason, string Text, Delegate Closure)[] s_cases = [.. State(), .. Flow()];
+    private static readonly (string Reason, string Text, Delegate Closure)[] s_cases = [.. State(), .. Flow(), .. Reports()];
 
     [Fact]
     public void Each_reason_says_what_was_found_and_what_to_do()
@@ -61,6 +62,14 @@ public sealed partial class ReasonTextTests
     public void After_Hot_Reload_a_restart_is_asked_for() =>
         Assert.Equal("code was changed by Hot Reload since the program started (restart the program)", LocalReasons.HotReloaded().ToString());
 
+    /// <summary>For members of which nobody has said anything better.</summary>
+    [Fact]
+    public void Members_without_a_remedy_of_their_own_have_their_kinds()
+    {
+        Assert.Equal("uses X.Y (do it outside the lambda)", LocalReasons.Edge("X.Y", null, null).ToString());
+        Assert.Equal("uses X.Y in Z, which belongs to this process (use it outside the lambda and capture the value)", LocalReasons.ProcessBound("X.Y", "Z", null).ToString());
+    }
+
     [Fact]
     public void No_reason_is_without_a_case()
     {
@@ -80,11 +89,10 @@ public sealed partial class ReasonTextTests
         string text = "x";
         var flag = new Flag();
         var registration = default(CancellationTokenRegistration);
-        System.Security.Claims.ClaimsIdentity identity = null!;
         var token = new CancellationTokenSource().Token;
         return
         [
-            (nameof(LocalReasons.UnknownMember), $"calls ClaimsIdentity.Name, whose effects aren't known ({Outside})", () => identity.Name),
+            (nameof(LocalReasons.UnknownMember), $"calls Strings.Len, whose effects aren't known ({Outside})", () => Microsoft.VisualBasic.Strings.Len(text)),
             (nameof(LocalReasons.UnreadableCode),
                 $"the code of Left can't be analysed: its static fields need another type's, and the other way round; the type initialiser of Left runs that ({Outside})",
                 () => Left.Value),
@@ -106,8 +114,8 @@ public sealed partial class ReasonTextTests
                 () => flag.Stop),
             (nameof(LocalReasons.SynchronizedMethod), $"calls ReasonTextTests.Locked, which is marked Synchronized ({Combine})", () => Locked()),
             (nameof(LocalReasons.Edge), "uses CancellationToken.IsCancellationRequested (use ThrowIfCancellationRequested)", () => token.IsCancellationRequested),
-            (nameof(LocalReasons.Edge), "uses CancellationTokenRegistration.Unregister (do it outside the lambda)", () => registration.Unregister()),
-            (nameof(LocalReasons.ProcessBound), "uses Environment.UserName, which belongs to this process (use it outside the lambda and capture the value)", () => Environment.UserName),
+            (nameof(LocalReasons.Edge), "uses CancellationTokenRegistration.Unregister (use ThrowIfCancellationRequested)", () => registration.Unregister()),
+            (nameof(LocalReasons.ProcessBound), "uses Environment.UserName, which belongs to this process (read it outside the lambda and capture the value)", () => Environment.UserName),
             (nameof(LocalReasons.Outside),
                 "calls File.WriteAllText in the type initialiser of Writing, which others can see before the call completes (return the data and write it outside the lambda)",
                 () => Writing.Value()),
@@ -128,7 +136,7 @@ public sealed partial class ReasonTextTests
         int[] data = [1];
         var flag = new Flag();
         IEnumerable<int> queue = new ConcurrentQueue<int>();
-        object task = Task.FromResult(1);
+        object task = new TaskCompletionSource<int>().Task;
         object finalized = new Finalized();
         var token = new CancellationTokenSource().Token;
         return
@@ -137,7 +145,7 @@ public sealed partial class ReasonTextTests
             (nameof(LocalReasons.RawPointer), "uses a raw pointer: Pointed._at (use an array, Span<T> or Memory<T>)", () => new Pointed().IsNull()),
             (nameof(LocalReasons.DynamicBinding), "uses dynamic, which binds at run time (use a static type)", () => (int)(open + 1)),
             (nameof(LocalReasons.Detached), "new Thread may go on after the call has completed (use Task.Run and await it)", () => new Thread(() => { }).Start()),
-            (nameof(LocalReasons.Detached), "new Timer may go on after the call has completed (await it in the lambda)", () => new Timer(_ => { }).Dispose()),
+            (nameof(LocalReasons.Detached), "new Timer may go on after the call has completed (await Task.Delay in the lambda, or start the timer outside it)", () => new Timer(_ => { }).Dispose()),
             (nameof(LocalReasons.DroppedTask), $"the task of Task.Run is dropped in {here}: it may go on after the call has completed (await it in the lambda)", () => { _ = Task.Run(() => 1); }),
             (nameof(LocalReasons.WaitingLoop),
                 $"a loop in {here} may wait for Flag.Raised to be changed from outside (use a CancellationToken and ThrowIfCancellationRequested)",
@@ -177,5 +185,40 @@ public sealed partial class ReasonTextTests
                     return 0;
                 }),
         ];
+    }
+
+    private static (string, string, Delegate)[] Reports()
+    {
+        var before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(new RunsAtOnce());
+        IProgress<int> atOnce = new Progress<int>();
+        SynchronizationContext.SetSynchronizationContext(null);
+        IProgress<int> progress = new Progress<int>();
+        IProgress<int[]> arrays = new Progress<int[]>();
+        SynchronizationContext.SetSynchronizationContext(before);
+        int done = 0;
+        int[] data = [1];
+        string[] names = ["x"];
+        return
+        [
+            (nameof(LocalReasons.ReportsAfterWrite),
+                "changes done and reports progress afterwards: what a report wakes may read it (report first and change it after the last report, or return the value)",
+                () => { done++; progress.Report(1); }),
+            (nameof(LocalReasons.ReportedObject),
+                "reports a int[], and who gets it could tell a copy from the object itself (report numbers, text, or a new object of them)",
+                () => arrays.Report(data)),
+            (nameof(LocalReasons.ReportDelegate), "makes a delegate of IProgress.Report (call Report in the lambda)", () => data.ToList().ForEach(progress.Report)),
+            (nameof(LocalReasons.ProgressContext),
+                "a captured Progress posts to RunsAtOnce, which may run its handler inside of Report (create the Progress where there is no such synchronization context)",
+                () => atOnce.Report(1)),
+            (nameof(LocalReasons.HashOrder),
+                "ImmutableHashSet.ToImmutableHashSet makes a collection in the order of hash codes, which differ per process (use a sorted one, or a Dictionary or HashSet)",
+                () => names.ToImmutableHashSet().First()),
+        ];
+    }
+
+    private sealed class RunsAtOnce : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state) => d(state);
     }
 }

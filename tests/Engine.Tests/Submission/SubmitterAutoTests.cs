@@ -103,6 +103,10 @@ public sealed class SubmitterAutoTests : IDisposable
         await Task.WhenAll(tasks[..2].Concat(tasks[5..])).WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(5, _bench.LocalRuns);
         Assert.Contains(("it was queued for an executor, and this process was free first", 3), Reasons());
+        Assert.Equal(
+            ["add executors, or DISTRIBUTED_PLACEMENT=remote to wait for one",
+                "nothing: calls whose length isn't known yet, or which found no free slot, fill idle processors here"],
+            _bench.Site.Profile.LocalReasons.Select(entry => entry.Key.Remedy).Order(StringComparer.Ordinal));
         Assert.Equal(0, _dispatcher.QueuedBytes);
     }
 

@@ -149,6 +149,26 @@ public sealed class SubmitterTests
     }
 
     [Fact]
+    public void A_collection_that_is_changed_while_the_graph_is_written_keeps_the_call_local()
+    {
+        _dispatcher.Add(new FakeLane(1));
+        var list = Enumerable.Range(0, 10).Select(i => new object()).ToList();
+        var last = new Version(1, 2);
+        var plan = new AdmittingPlan(type =>
+        {
+            // Met after the list's items: the list itself has been written by then.
+            if (type == typeof(Version))
+                list.Add(new object());
+        });
+        Func<int> body = () => list.Count + last.Major;
+
+        var task = Submitter(new Planner(_ => plan)).TryShip(_bench.Request(body), TaskScheduler.Default, static state => new Promise.Of<int>(state));
+
+        Assert.Null(task);
+        Assert.Equal("a captured collection changed while it was written (don't change captured collections until the call has ended)", OnlyReason());
+    }
+
+    [Fact]
     public void A_large_graph_is_written_off_the_callers_thread()
     {
         var lane = new FakeLane(1);
@@ -202,6 +222,23 @@ public sealed class SubmitterTests
         planner ?? TrustedPlan.Planner(), _dispatcher, limits ?? GraphLimits.Default, placement, new EngineThreads("Test"), TimeProvider.System);
 
     private string OnlyReason() => Assert.Single(_bench.Site.Profile.LocalReasons).Key.ToString();
+
+    private sealed class AdmittingPlan(Action<Type> admitted) : ShipPlan
+    {
+        public override LocalReason? Reason => null;
+
+        public override bool IsHostBound => false;
+
+        public override LocalReason? Admit(Type type)
+        {
+            admitted(type);
+            return null;
+        }
+
+        public override LocalReason? Admit(MethodInfo method) => null;
+
+        public override bool Needs(FieldInfo field) => true;
+    }
 
     private sealed class TornPlan : ShipPlan
     {

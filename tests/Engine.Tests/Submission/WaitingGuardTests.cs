@@ -42,6 +42,7 @@ public sealed class WaitingGuardTests
         var reason = Assert.Single(_bench.Site.Profile.LocalReasons).Key;
         Assert.Equal(
             (LocalReasonKind.Waiting, "it was still running in an executor after 2 s, while 'Limit', which its loop looks at, was changed here"), (reason.Kind, reason.What));
+        Assert.Equal("pass a CancellationToken instead of waiting for a variable", reason.Remedy);
         Assert.Null(_lane.Take(_lane.Sent[0].Id)); // what its attempt ends with is nobody's
 
         Assert.Null(TryShip());

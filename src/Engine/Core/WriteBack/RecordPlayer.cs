@@ -82,7 +82,7 @@ internal sealed partial class RecordPlayer(object[] originals, object[] added, I
         var reference = Resolve(cursor.ReadInt32());
         ref var slot = ref RawObject.Slot(ref data, leaf.Offset);
         if (reading == Reading.Compare)
-            return leaf.IsRemoteTrace || ReferenceEquals(slot, Resolve(BinaryPrimitives.ReadInt32LittleEndian(twin[leaf.BodyOffset..])));
+            return leaf.IsRemoteTrace || leaf.IsView || ReferenceEquals(slot, Resolve(BinaryPrimitives.ReadInt32LittleEndian(twin[leaf.BodyOffset..])));
         if (reading == Reading.Write)
             slot = reference;
         else if (reference is not null && !leaf.Accepts(reference))
