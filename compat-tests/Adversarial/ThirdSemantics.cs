@@ -421,9 +421,9 @@ public partial class ThirdSemantics : Contract
     public async Task The_options_of_tasks_are_what_was_asked()
     {
         var n = 1;
-        Assert.Equal(TaskCreationOptions.DenyChildAttach, Wait(Task.Run(() => n)).CreationOptions);
-        Assert.Equal(TaskCreationOptions.None, Wait(Task.Factory.StartNew(() => n)).CreationOptions);
-        Assert.Equal(TaskCreationOptions.PreferFairness, Wait(Task.Factory.StartNew(() => n, TaskCreationOptions.PreferFairness)).CreationOptions);
+        Assert.Equal(Shipping.OptionsOf(TaskCreationOptions.DenyChildAttach), Wait(Task.Run(() => n)).CreationOptions);
+        Assert.Equal(Shipping.OptionsOf(TaskCreationOptions.None), Wait(Task.Factory.StartNew(() => n)).CreationOptions);
+        Assert.Equal(Shipping.OptionsOf(TaskCreationOptions.PreferFairness), Wait(Task.Factory.StartNew(() => n, TaskCreationOptions.PreferFairness)).CreationOptions);
         await Task.CompletedTask;
     }
 

@@ -54,7 +54,7 @@ internal sealed partial class ReachWalk(Reach reach, int maxMethods = ReachWalk.
         }
 
         return refusal ??= new DeltaCheck(reach).Find() ?? new LoopCheck(reach).Find() ?? new CancellationCheck(reach).Find()
-            ?? new ReportCheck(reach).Find();
+            ?? new PollCheck(reach).Find() ?? new ReportCheck(reach).Find();
     }
 
     private void Refuse(LocalReason? reason) => refusal ??= reason;

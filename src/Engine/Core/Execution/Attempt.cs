@@ -137,6 +137,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
 
         try
         {
+            NameSources(end);
             var log = _surrogates.TakeLog();
             var changes = GraphDiff.Compute(_graph, log is null ? end.Roots : [.. end.Roots, log], _host.Limits);
             var outcome = new OutcomeMessage
@@ -159,6 +160,16 @@ internal sealed class Attempt : IThreadPoolWorkItem
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             return Discarded(LocalReasonKind.Result, "what it changed or returned could not be encoded", exception);
+        }
+    }
+
+    /// <summary>An exception finds out when asked which assembly threw it: in the driver that would be another one.</summary>
+    private static void NameSources(AttemptEnd end)
+    {
+        foreach (var root in end.Status == CallStatus.Faulted ? end.Roots : [])
+        {
+            for (var exception = root as Exception; exception is not null; exception = exception.InnerException)
+                _ = exception.Source;
         }
     }
 

@@ -34,6 +34,9 @@ internal sealed class MethodFacts
     /// <summary>Looks at a token, or hands one to framework code.</summary>
     public bool UsesToken { get; init; }
 
+    /// <summary>Has any loop, whether or not it is seen to end.</summary>
+    public bool HasLoop { get; init; }
+
     /// <summary>Sleeps, yields or spins: in a loop that is waiting.</summary>
     public bool Pauses { get; init; }
 

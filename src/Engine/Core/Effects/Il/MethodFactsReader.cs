@@ -85,6 +85,7 @@ internal sealed class MethodFactsReader
             Loops = loops,
             Catches = CatchReader.Read(code, body, calls, fields),
             UsesToken = calls.Exists(c => CatchReader.UsesToken(c.Target)),
+            HasLoop = FlowGraph.HasLoop(code),
             Pauses = calls.Exists(c => IsPause(c.Target)),
             Deltas = deltas,
             Locks = locks,

@@ -21,7 +21,7 @@ internal static class LayoutBuilder
         if (LiveKinds.Find(type) is { } live)
             return new TypeLayout { Type = type, Kind = ShapeKind.Live, Live = live };
         if (type.IsValueType)
-            return BuildFields(type, ShapeKind.Value);
+            return WithoutRoom(BuildFields(type, ShapeKind.Value));
         if (ShellCodecs.Find(type) is { } shell)
             return BuildShell(type, shell);
         if (FrameworkTypes.RefusalOfClass(type) is { } unknown)
@@ -30,6 +30,22 @@ internal static class LayoutBuilder
     }
 
     private static TypeLayout Refuse(Type type, Refusal refusal) => new() { Type = type, Kind = ShapeKind.Refused, Refusal = refusal };
+
+    /// <summary>Bytes behind the last field belong to no leaf: what is written there would be lost.</summary>
+    private static TypeLayout WithoutRoom(TypeLayout layout)
+    {
+        var type = layout.Type;
+        if (layout.Leaves.Length == 0 || type.StructLayoutAttribute is not { Size: > 0 } || FrameworkAssemblies.Contains(type.Assembly)
+            || type.IsDefined(typeof(InlineArrayAttribute), inherit: false))
+        {
+            return layout;
+        }
+        var end = layout.Leaves.Max(l => l.Offset + l.Size);
+        var step = Math.Min(IntPtr.Size, layout.Leaves.Max(l => l.Size));
+        return layout.Size - end < step
+            ? layout
+            : Refuse(type, new Refusal("", type, $"has {layout.Size - end} bytes behind its fields that belong to none", "declare fields for all of its size, or use [InlineArray]"));
+    }
 
     /// <summary>A class that can't travel by content may still have instances that travel by name.</summary>
     private static TypeLayout WithSingletons(Type type, Refusal refusal) =>

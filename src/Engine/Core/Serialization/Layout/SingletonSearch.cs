@@ -1,4 +1,8 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 using System.Globalization;
+using System.Net;
 using System.Reflection;
 using System.Text;
 
@@ -34,6 +38,13 @@ internal static class SingletonSearch
         (typeof(Encoding), nameof(Encoding.Unicode)),
         (typeof(Encoding), nameof(Encoding.BigEndianUnicode)),
         (typeof(Encoding), nameof(Encoding.UTF32)),
+        (typeof(IPAddress), nameof(IPAddress.Any)),
+        (typeof(IPAddress), nameof(IPAddress.Loopback)),
+        (typeof(IPAddress), nameof(IPAddress.Broadcast)),
+        (typeof(IPAddress), nameof(IPAddress.None)),
+        (typeof(IPAddress), nameof(IPAddress.IPv6Any)),
+        (typeof(IPAddress), nameof(IPAddress.IPv6Loopback)),
+        (typeof(IPAddress), nameof(IPAddress.IPv6None)),
         (typeof(Task), nameof(Task.CompletedTask)),
         (typeof(Stream), nameof(Stream.Null)),
         (typeof(TextReader), nameof(TextReader.Null)),
@@ -45,6 +56,13 @@ internal static class SingletonSearch
     [
         ("System.Collections.Generic.NonRandomizedStringEqualityComparer",
             ["WrappedAroundDefaultComparer", "WrappedAroundStringComparerOrdinal", "WrappedAroundStringComparerOrdinalIgnoreCase"]),
+    ];
+
+    /// <summary>Generic classes with one empty object of each kind.</summary>
+    private static readonly HashSet<Type> WithEmpty =
+    [
+        typeof(ImmutableList<>), typeof(ImmutableDictionary<,>), typeof(ImmutableHashSet<>), typeof(ImmutableSortedDictionary<,>), typeof(ImmutableSortedSet<>),
+        typeof(ImmutableQueue<>), typeof(ImmutableStack<>), typeof(FrozenSet<>), typeof(FrozenDictionary<,>), typeof(ReadOnlyCollection<>), typeof(ReadOnlyDictionary<,>),
     ];
 
     /// <summary>Only members of the type's own bases are looked at: reading others would run initialisers for nothing (time zones read files).</summary>
@@ -65,6 +83,11 @@ internal static class SingletonSearch
                 if (t.FullName == owner)
                     Array.ForEach(members, m => Add(t, m));
             }
+        }
+        for (var t = type; t is not null; t = t.BaseType)
+        {
+            if (t.IsGenericType && WithEmpty.Contains(t.GetGenericTypeDefinition()))
+                Add(t, nameof(ImmutableList<>.Empty));
         }
         if (DefaultComparer(type) is { } comparer)
             found.Add(comparer);

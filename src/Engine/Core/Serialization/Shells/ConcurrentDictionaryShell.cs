@@ -19,6 +19,7 @@ internal sealed class ConcurrentDictionaryShell<TKey, TValue> : ShellCodec
     public override object?[] TakeApart(object value)
     {
         var dictionary = (ConcurrentDictionary<TKey, TValue>)value;
+        PairParts.RequireFindable(dictionary.Keys, dictionary.Comparer, dictionary.ContainsKey);
         return PairParts.Of(dictionary, IsDefault(dictionary.Comparer) ? null : dictionary.Comparer, Buckets(value));
     }
 

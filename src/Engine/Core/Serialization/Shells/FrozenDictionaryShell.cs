@@ -12,6 +12,7 @@ internal sealed class FrozenDictionaryShell<TKey, TValue> : ShellCodec
     public override object?[] TakeApart(object value)
     {
         var dictionary = (FrozenDictionary<TKey, TValue>)value;
+        PairParts.RequireFindable(dictionary.Keys, dictionary.Comparer, dictionary.ContainsKey);
         return PairParts.Of(dictionary, dictionary.Comparer);
     }
 

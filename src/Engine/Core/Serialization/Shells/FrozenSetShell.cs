@@ -11,6 +11,7 @@ internal sealed class FrozenSetShell<T> : ShellCodec
     public override object?[] TakeApart(object value)
     {
         var set = (FrozenSet<T>)value;
+        PairParts.RequireFindable(set, set.Comparer, set.Contains);
         return [set.ToArray(), set.Comparer];
     }
 

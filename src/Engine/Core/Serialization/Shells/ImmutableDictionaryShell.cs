@@ -11,6 +11,7 @@ internal sealed class ImmutableDictionaryShell<TKey, TValue> : ShellCodec
     public override object?[] TakeApart(object value)
     {
         var dictionary = (ImmutableDictionary<TKey, TValue>)value;
+        PairParts.RequireFindable(dictionary.Keys, dictionary.KeyComparer, dictionary.ContainsKey);
         return PairParts.Of(dictionary, dictionary.KeyComparer, dictionary.ValueComparer);
     }
 

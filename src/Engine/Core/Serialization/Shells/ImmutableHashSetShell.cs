@@ -10,6 +10,7 @@ internal sealed class ImmutableHashSetShell<T> : ShellCodec
     public override object?[] TakeApart(object value)
     {
         var set = (ImmutableHashSet<T>)value;
+        PairParts.RequireFindable(set, set.KeyComparer, set.Contains);
         return [set.ToArray(), set.KeyComparer];
     }
 

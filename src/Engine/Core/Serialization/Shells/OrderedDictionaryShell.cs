@@ -9,6 +9,7 @@ internal sealed class OrderedDictionaryShell<TKey, TValue> : ShellCodec
     public override object?[] TakeApart(object value)
     {
         var dictionary = (OrderedDictionary<TKey, TValue>)value;
+        PairParts.RequireFindable(dictionary.Keys, dictionary.Comparer, dictionary.ContainsKey);
         return PairParts.Of(dictionary, dictionary.Comparer);
     }
 

@@ -22,6 +22,14 @@ internal static class PairParts
         return pairs;
     }
 
+    /// <summary>A key that was changed since it was added can't be found any more; in a copy it could.</summary>
+    /// <exception cref="InvalidOperationException">There is one.</exception>
+    public static void RequireFindable<TKey>(IEnumerable<TKey> keys, IEqualityComparer<TKey>? comparer, Func<TKey, bool> contains)
+    {
+        if (Hashing<TKey>.Hasher.IsUserCode(comparer) && !keys.All(contains))
+            throw new InvalidOperationException("a key has another hash code than when it was added; don't change objects that are keys");
+    }
+
     /// <summary>A different order of enumeration could give a different answer, so the copy isn't used then.</summary>
     /// <exception cref="MissingDefinitionException">The copy enumerates differently.</exception>
     public static void RequireOrder<TKey>(Type type, TKey[] expected, IEnumerable<TKey> actual)
@@ -31,6 +39,11 @@ internal static class PairParts
             throw new MissingDefinitionException(
                 $"A {TypeNames.Of(type)} with {expected.Length} keys is enumerated in another order in this process, because hash codes differ.");
         }
+    }
+
+    private static class Hashing<TKey>
+    {
+        public static readonly KeyHasher Hasher = KeyHasher.For(typeof(TKey));
     }
 
     /// <summary>The very same object or equal plain values: never the user's comparer.</summary>

@@ -37,6 +37,7 @@ internal sealed partial class GraphWriter
                 break;
             case ShapeKind.HashTable:
                 _isRebuilt = true;
+                RequireFindableKeys(value, type.Layout);
                 WriteFields(value, slot);
                 break;
             case ShapeKind.Content:
@@ -52,6 +53,23 @@ internal sealed partial class GraphWriter
             default:
                 throw new InvalidOperationException($"No way to write {type.Layout.Kind}.");
         }
+    }
+
+    /// <summary>A key that was changed since it was added can't be found here; the copy's buckets are made anew, and there it could.</summary>
+    private void RequireFindableKeys(object table, TypeLayout layout)
+    {
+        var shape = layout.Table!;
+        bool areCurrent;
+        try
+        {
+            areCurrent = !shape.HashesByUserCode(table) || shape.HasCurrentHashes(table);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw Refuse(new Refusal("", table.GetType(), $"has keys that can't be hashed: {e.GetType().Name}: {e.Message}", null));
+        }
+        if (!areCurrent)
+            throw Refuse(new Refusal("", table.GetType(), "has a key whose hash code is another than when it was added", "don't change objects that are keys of a dictionary or set"));
     }
 
     private TypeSlot SlotOf(Type type)
