@@ -289,16 +289,6 @@ public class ThirdSingly : Contract
     }
 
     [Behaviour(Ships.May)]
-    public async Task A_deadline_is_the_signal()
-    {
-        var n = 0;
-        var end = DateTime.UtcNow.AddMilliseconds(300);
-        var t = Task.Run(() => { while (DateTime.UtcNow < end) { Thread.Sleep(1); } return n; });
-        Volatile.Write(ref n, 6);
-        Assert.Equal(6, await t.WaitAsync(Bound));
-    }
-
-    [Behaviour(Ships.May)]
     public Task A_clone_as_the_current_culture_is_writable() => InClone(async c =>
     {
         Assert.False(await Task.Run(() => CultureInfo.CurrentCulture.IsReadOnly));
@@ -329,13 +319,6 @@ public class ThirdSingly : Contract
     {
         await Task.Run(() => { NumberFormatInfo.CurrentInfo.NegativeSign = "~"; });
         Assert.Equal("~", c.NumberFormat.NegativeSign);
-    });
-
-    [Behaviour(Ships.May)]
-    public Task The_current_number_format_is_returned() => InClone(async c =>
-    {
-        Assert.Same(c.NumberFormat, await Task.Run(() => NumberFormatInfo.CurrentInfo));
-        Assert.Same(c, await Task.Run(() => CultureInfo.CurrentCulture));
     });
 
     private static async Task Same<T>(T one, Func<int, Task<T?>> call) where T : class => Assert.Same(one, await call(1));

@@ -411,24 +411,6 @@ public partial class ThirdStatics : Contract
     }
 
     [Behaviour(Ships.May)]
-    public async Task First_chances_are_counted_by_Main()
-    {
-        var n = 0;
-        void Count(object? s, System.Runtime.ExceptionServices.FirstChanceExceptionEventArgs e) => n += e.Exception is ThirdException ? 1 : 0;
-        AppDomain.CurrentDomain.FirstChanceException += Count;
-        try
-        {
-            Assert.Equal(1, await Task.Run(() => { try { throw new ThirdException(); } catch (ThirdException) { return 1; } }));
-        }
-        finally
-        {
-            AppDomain.CurrentDomain.FirstChanceException -= Count;
-        }
-
-        Assert.Equal(1, n);
-    }
-
-    [Behaviour(Ships.May)]
     public async Task A_culture_of_the_users_own_flows()
     {
         var old = CultureInfo.CurrentCulture;

@@ -31,7 +31,7 @@ internal sealed class FuzzBatch : IDisposable
             File.Copy(Path.Combine(AppContext.BaseDirectory, file), PathOf(file));
         }
 
-        
+
         // The programs' arrays are small; their parts travel like those of large ones.
         WriteConfig("fuzz.runtimeconfig.json", """, "configProperties": { "Distributed.Engine.WindowedFrom": "4" }""");
         WriteConfig(WholeConfig, """, "configProperties": { "Distributed.Engine.PruneNothing": true }""");

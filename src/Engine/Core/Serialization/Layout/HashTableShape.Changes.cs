@@ -24,6 +24,9 @@ internal sealed partial class HashTableShape
     /// <summary>Whether hash codes come from user code, which may read more than the key itself.</summary>
     public bool HashesByUserCode(object table) => _hasher.IsUserCode(ComparerOf(table));
 
+    /// <summary>Whether a key may have been changed since it was added. Where it can't, nobody's comparer is asked more often than in the BCL.</summary>
+    public bool MayLoseKeys(object table) => _hasher.MayBeLost(ComparerOf(table));
+
     /// <summary>The removed entries, in the order in which they will be used again.</summary>
     public int[] FreeSlots(object table)
     {

@@ -26,12 +26,16 @@ internal abstract class KeyHasher
     /// <summary>Whether a user's comparer, or a key type other than the framework's simple ones, decides the hash codes.</summary>
     public abstract bool IsUserCode(object? comparer);
 
+    /// <summary>Whether a key may have another hash code than when it was added: it is of a type that can change, hashed by users' code.</summary>
+    public abstract bool MayBeLost(object? comparer);
+
     /// <summary>What the table's comparer says of the key at an offset of an entry; 0 for null.</summary>
     public abstract int Hash(ref byte entry, int offset, object? comparer);
 
     private sealed class Of<TKey> : KeyHasher
     {
         private static readonly bool KeyIsStable = StableKeys.Contains(typeof(TKey)) || typeof(TKey).IsEnum;
+        private static readonly bool KeyCanChange = !ImmutableTypes.Contains(typeof(TKey)) || typeof(TKey) == typeof(object);
         private static readonly bool KeyIsSimple = SimpleKeys.Contains(typeof(TKey)) || typeof(Type).IsAssignableFrom(typeof(TKey));
 
         public override bool IsStable(object? comparer) =>
@@ -39,6 +43,8 @@ internal abstract class KeyHasher
 
         public override bool IsUserCode(object? comparer) =>
             !(KeyIsStable || KeyIsSimple) || !IsFrameworks(comparer);
+
+        public override bool MayBeLost(object? comparer) => KeyCanChange && IsUserCode(comparer);
 
         /// <summary>The framework's comparers that don't call back; strings have private ones.</summary>
         private static bool IsFrameworks(object? comparer) =>

@@ -26,7 +26,7 @@ internal static class PairParts
     /// <exception cref="InvalidOperationException">There is one.</exception>
     public static void RequireFindable<TKey>(IEnumerable<TKey> keys, IEqualityComparer<TKey>? comparer, Func<TKey, bool> contains)
     {
-        if (Hashing<TKey>.Hasher.IsUserCode(comparer) && !keys.All(contains))
+        if (Hashing<TKey>.Hasher.MayBeLost(comparer) && !keys.All(contains))
             throw new InvalidOperationException("a key has another hash code than when it was added; don't change objects that are keys");
     }
 

@@ -62,7 +62,7 @@ internal sealed partial class GraphWriter
         bool areCurrent;
         try
         {
-            areCurrent = !shape.HashesByUserCode(table) || shape.HasCurrentHashes(table);
+            areCurrent = !shape.MayLoseKeys(table) || shape.HasCurrentHashes(table);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
