@@ -12,7 +12,7 @@ internal sealed record GraphLimits(int MaxObjects, int MaxBytes)
     public const int MaxRank = 32;
 
     /// <summary>The most bytes of one array of which only a part travels: the rest is allocated without being paid for by received bytes.</summary>
-    public const long MaxWindowedBytes = 1L << 31;
+    public const long MaxWindowedBytes = int.MaxValue;
 
     /// <summary>Type definitions nest this deep at most (generic arguments, array elements): the only recursion on a reader's stack.</summary>
     public const int MaxDefinitionDepth = 100;
