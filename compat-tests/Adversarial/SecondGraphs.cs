@@ -107,8 +107,8 @@ public partial class SecondGraphs : Contract
         var set = new HashSet<Key> { a, b };
         await Task.Run(() => { b.Id = 1; set.Add(new Key { Id = 3 }); });
         Assert.Equal((3, 1), (set.Count, set.Count(k => ReferenceEquals(k, b))));
-        Assert.True(set.Contains(new Key { Id = 1 }));
-        Assert.False(set.Contains(new Key { Id = 2 }));
+        Assert.Contains(new Key { Id = 1 }, set);
+        Assert.DoesNotContain(new Key { Id = 2 }, set);
     }
 
     [Behaviour(Ships.May)]
@@ -463,7 +463,7 @@ public partial class SecondGraphs : Contract
         var marks = new Dictionary<object, string>(ReferenceEqualityComparer.Instance) { [a] = "a" };
         var r = await Task.Run(() => { var x = (seen.Contains(a), seen.Add(b), seen.Add(new Key { Id = 1 })); marks[b] = "b"; return x; });
         Assert.Equal((true, true, true), r);
-        Assert.True(seen.Contains(b));
+        Assert.Contains(b, seen);
         Assert.Equal((3, "a", "b"), (seen.Count, marks[a], marks[b]));
     }
 

@@ -162,7 +162,7 @@ public class ThirdSingly : Contract
         var d = new Dictionary<Key, int> { [k] = 1 };
         Assert.False(await Task.Run(() => { k.Id = 2; return d.ContainsKey(k); }));
         Assert.False(d.ContainsKey(k));
-        Assert.Equal(1, d.Count);
+        Assert.Single(d);
     }
 
     [Behaviour(Ships.May)]

@@ -100,7 +100,7 @@ internal sealed class LoopSamples
         list.Local(LocalReasonKind.Waiting, "no exit", () => { while (true) { total++; } });
         list.Local(LocalReasonKind.Waiting, "stop", () => { for (int i = 0; i < 3; i++) { while (!stop) { } } });
         list.Local(LocalReasonKind.Waiting, "", () => { while (!flags.Any(f => stop)) { total++; } });
-        list.Local(LocalReasonKind.Waiting, "", () => { for (bool moved = true; moved;) { moved = flags.Count(f => flag == 0) > 0; total++; } });
+        list.Local(LocalReasonKind.Waiting, "", () => { for (bool moved = true; moved;) { moved = flags.Any(f => flag == 0); total++; } });
         list.Local(LocalReasonKind.Waiting, "", () => { while (!flags.Any(f => box.Set)) { Thread.Sleep(1); } });
         stop = true;
         flag = 1;

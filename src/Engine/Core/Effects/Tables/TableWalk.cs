@@ -166,7 +166,7 @@ internal sealed partial class TableWalk(TableScan scan, TableMethod method)
         return true;
     }
 
-    private TableValue[] ElementsOf(TableValue[] array, bool isAddress)
+    private static TableValue[] ElementsOf(TableValue[] array, bool isAddress)
     {
         Escape([.. array.Where(v => v.Kind != TableValueKind.Table)]);
         var found = new List<TableValue>();
