@@ -75,6 +75,12 @@ internal sealed class StaticCaptures(ClosureEffects effects, UserAssemblies prog
 
     private void MeetObject(Type type, string path)
     {
+        if (typeof(Task).IsAssignableFrom(type))
+        {
+            DependsOn ??= $"whether {path} has ended";
+            return;
+        }
+
         if (DeclaredTypes.IsLive(type))
         {
             return;
