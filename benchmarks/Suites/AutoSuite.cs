@@ -19,7 +19,7 @@ internal sealed class AutoSuite : ISuite
     {
         foreach ((int steps, string name, double target) in Sizes)
         {
-            int tasks = Math.Max(100, pace.Times(20_000_000) / steps);
+            int tasks = Math.Max(100, pace.Times(200_000_000) / steps);
             using ChildProcess? ours = Ours.StartAuto?.Invoke();
             yield return new Row($"tasks of {name}", "tasks/s") { Target = Target.NotBelow(target) }
                 .Measure(pace, ours is null ? null : () => ours.Measure($"work-{steps}:{tasks}"), () => BclWork.TasksPerSecond(steps, tasks));
