@@ -11,4 +11,7 @@ internal enum CallForm : byte
 
     /// <summary><c>TaskFactory.StartNew</c>: child tasks may attach, so the task may end after the delegate.</summary>
     StartNew,
+
+    /// <summary>A piece of a loop: the delegate is the loop's body, the state a <see cref="LoopChunk"/> that runs it.</summary>
+    Loop,
 }

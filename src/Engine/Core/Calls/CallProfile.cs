@@ -46,6 +46,9 @@ internal sealed class CallProfile(CallSite site)
     /// <summary>How long calls run, and what they move.</summary>
     public CallCost Cost { get; } = new();
 
+    /// <summary>How long loops run, at a site of loops.</summary>
+    public LoopCost Loops { get; } = new();
+
     /// <summary>Why calls of this site are local now without another look; null when each call is looked at.</summary>
     public LocalReason? StaysLocal => Volatile.Read(ref _staysLocal);
 

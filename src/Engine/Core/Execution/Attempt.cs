@@ -106,7 +106,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
             _activity = _message.Context.Enter();
             var token = _graph.Roots[Token] is CancellationToken passed ? passed : CancellationToken.None;
             _started = Stopwatch.GetTimestamp();
-            DelegateCall.Run(_message.Form, _message.Flags, (Delegate)_graph.Roots[Body]!, _graph.Roots[State], token, End);
+            DelegateCall.Run(_message.Form, _message.Flags, (Delegate)_graph.Roots[Body]!, _graph.Roots[State], token, _host.Slots, End);
         }
         catch (Exception exception) when (Volatile.Read(ref _progress) == 0)
         {
@@ -166,7 +166,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
     /// <summary>An exception finds out when asked which assembly threw it: in the driver that would be another one.</summary>
     private static void NameSources(AttemptEnd end)
     {
-        foreach (var root in end.Status == CallStatus.Faulted ? end.Roots : [])
+        foreach (var root in end.Status == CallStatus.Faulted ? end.Roots : end.Roots is [LoopChunkEnd { Exceptions: var thrown }] ? thrown : [])
         {
             for (var exception = root as Exception; exception is not null; exception = exception.InnerException)
                 _ = exception.Source;

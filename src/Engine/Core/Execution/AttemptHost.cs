@@ -21,6 +21,9 @@ internal abstract class AttemptHost(GraphLimits limits)
 
     public GraphLimits Limits { get; } = limits;
 
+    /// <summary>Threads that one attempt may use: those of a loop's chunk.</summary>
+    public abstract int Slots { get; }
+
     /// <summary>Whether console text is collected for the driver.</summary>
     public abstract bool CapturesConsole { get; }
 

@@ -64,7 +64,7 @@ internal readonly record struct CallMessage(
     {
         var cursor = new ByteCursor(payload.Span);
         var form = (CallForm)cursor.ReadByte();
-        if (form > CallForm.StartNew)
+        if (form > CallForm.Loop)
         {
             throw new GraphFormatException($"There is no call form {(byte)form}.");
         }

@@ -10,6 +10,9 @@ internal sealed class CopiedHost(GraphLimits limits, Action<long, ReadOnlyMemory
     : AttemptHost(limits)
 {
     /// <inheritdoc/>
+    public override int Slots => Environment.ProcessorCount;
+
+    /// <inheritdoc/>
     public override bool CapturesConsole => false;
 
     /// <inheritdoc/>

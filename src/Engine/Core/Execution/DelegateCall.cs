@@ -9,8 +9,14 @@ namespace Distributed.Engine.Execution;
 internal static class DelegateCall
 {
     /// <summary>Runs the call on this thread. <paramref name="ended"/> is called exactly once, on this thread or on a later one.</summary>
-    public static void Run(CallForm form, CallFlags flags, Delegate body, object? state, CancellationToken token, Action<AttemptEnd> ended)
+    public static void Run(CallForm form, CallFlags flags, Delegate body, object? state, CancellationToken token, int slots, Action<AttemptEnd> ended)
     {
+        if (form == CallForm.Loop)
+        {
+            RunLoop((LoopChunk)state!, body, slots, token, ended);
+            return;
+        }
+
         var runner = DelegateRunner.For(body.GetType());
         switch (form)
         {
@@ -26,6 +32,25 @@ internal static class DelegateCall
             default:
                 throw new NotSupportedException($"Unknown call form {form}.");
         }
+    }
+
+    /// <summary>A chunk says itself how it ended, with what its iterations threw. A loop that has ended before needs none of it.</summary>
+    private static void RunLoop(LoopChunk chunk, Delegate body, int slots, CancellationToken token, Action<AttemptEnd> ended)
+    {
+        if (token.IsCancellationRequested)
+        {
+            ended(AttemptEnd.Canceled(null));
+            return;
+        }
+
+        var run = chunk.Run(body, Math.Clamp(chunk.Degree, 1, slots), token);
+        if (run.IsCompletedSuccessfully)
+        {
+            ended(AttemptEnd.Completed(run.Result));
+            return;
+        }
+
+        WhenEnded(run.AsTask(), static task => ((Task<LoopChunkEnd>)task).Result, ended);
     }
 
     private static AttemptEnd RunSync(DelegateRunner runner, Delegate body, object? state, CancellationToken token)

@@ -10,15 +10,20 @@ internal sealed class ExecutorHost : AttemptHost, IFrameHandler, IDisposable
 {
     private readonly Connection _connection;
     private readonly RunQueue _queue;
+    private readonly int _slots;
     private readonly EngineThreads _threads = new("Distributed cancellation");
 
     public ExecutorHost(Connection connection, int slots, TimeSpan slotPatience, GraphLimits limits)
         : base(limits)
     {
         _connection = connection;
+        _slots = slots;
         _queue = new RunQueue(new SlotPolicy(slots, slotPatience), slotPatience, TimeProvider.System, TellStartedBeyond);
         ConsoleCapture.Install();
     }
+
+    /// <inheritdoc/>
+    public override int Slots => _slots;
 
     /// <inheritdoc/>
     public override bool CapturesConsole => true;

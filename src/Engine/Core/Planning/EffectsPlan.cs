@@ -1,4 +1,5 @@
 using System.Reflection;
+using Distributed.Engine.Calls;
 using Distributed.Engine.Diagnostics;
 using Distributed.Engine.Effects;
 using Distributed.Engine.Serialization;
@@ -33,10 +34,10 @@ internal sealed class EffectsPlan(ClosureEffects effects, bool isPruning = true)
 
     /// <inheritdoc/>
     public override LocalReason? Admit(Type type) =>
-        LiveKinds.Find(type) is null
+        LiveKinds.Find(type) is null && !IsLoopChunk(type)
             ? effects.Include(type)
 
-            // Its stand-in does nothing by itself; what the closure's code does with it has been looked at.
+            // A stand-in does nothing by itself; what the closure's code does with it has been looked at. A chunk only runs the body.
             : null;
 
     /// <inheritdoc/>
@@ -75,7 +76,9 @@ internal sealed class EffectsPlan(ClosureEffects effects, bool isPruning = true)
     }
 
     /// <inheritdoc/>
-    public override bool Needs(FieldInfo field) => !isPruning || effects.Touches(field);
+    public override bool Needs(FieldInfo field) => !isPruning || effects.Touches(field) || IsLoopChunk(field.DeclaringType!);
+
+    private static bool IsLoopChunk(Type type) => type.IsAssignableTo(typeof(LoopChunk));
 
     private static AccumulationKind KindOf(DeltaKind kind) => kind switch
     {

@@ -56,8 +56,16 @@ internal static class BreakEvenPolicy
         "capture less, do more in one call, or set DISTRIBUTED_PLACEMENT=remote to ship everything");
 
     /// <summary>How many calls of a short site stay local before one is timed: so many as fill ten milliseconds, so that a site whose calls become long is soon noticed.</summary>
-    public static int UntimedCalls(CallCost cost) =>
-        (int)Math.Clamp(cost.Run <= TimeSpan.Zero ? MaxUntimed : s_untimed / cost.Run, 1, MaxUntimed);
+    public static int UntimedCalls(CallCost cost) => UntimedCalls(cost.Run);
+
+    /// <summary>Why a loop stays in this process that is over before shipping its pieces would pay.</summary>
+    public static LocalReason LoopTooShort(TimeSpan run, TimeSpan shipping) => new(
+        LocalReasonKind.NotWorthIt,
+        $"the whole loop runs about {Text(run)}, and shipping a piece of it costs about {Text(shipping)}",
+        "do more in one loop, or set DISTRIBUTED_PLACEMENT=remote to ship everything");
+
+    /// <summary>How many loops of a short site run without being timed.</summary>
+    public static int UntimedCalls(TimeSpan run) => (int)Math.Clamp(run <= TimeSpan.Zero ? MaxUntimed : s_untimed / run, 1, MaxUntimed);
 
     private static LocalReason TooShort(TimeSpan run, TimeSpan shipping) => new(
         LocalReasonKind.NotWorthIt,

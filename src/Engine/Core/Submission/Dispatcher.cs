@@ -81,6 +81,23 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
         }
     }
 
+    /// <summary>How many executors there are or will be, and the threads they may use all together. Those to come are taken for what the others are.</summary>
+    public (int Executors, int Threads) Capacity
+    {
+        get
+        {
+            var lanes = Volatile.Read(ref _lanes);
+            var awaited = Math.Max(0, Volatile.Read(ref _awaited));
+            var threads = 0;
+            foreach (var lane in lanes)
+            {
+                threads += Math.Min(lane.Slots, Environment.ProcessorCount);
+            }
+
+            return (lanes.Length + awaited, lanes.Length == 0 ? awaited : threads + (threads / lanes.Length * awaited));
+        }
+    }
+
     /// <summary>Whether an executor has a free slot now.</summary>
     public bool HasFreeSlot => Array.Exists(Volatile.Read(ref _lanes), static lane => lane.Load < lane.Slots);
 

@@ -139,13 +139,18 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
 
     /// <summary>Why what has ended isn't the closure's own answer; null when it is.</summary>
     private static LocalReason? RerunReason(ShippedCall call, CallStatus status, object?[] roots) =>
-        status == CallStatus.Completed ? null
+        roots is [LoopChunkEnd end] ? (RerunPolicy.Check(end.Exceptions, call.Snapshot.IsPruned) ?? (call.Snapshot.NeedsGoodEnd && !end.IsComplete ? s_incomplete : null))
+        : status == CallStatus.Completed ? null
         : (status == CallStatus.Faulted ? RerunPolicy.Check(roots, call.Snapshot.IsPruned) : null) ?? (call.Snapshot.NeedsGoodEnd ? s_incomplete : null);
 
     private static void NoteCost(ShippedCall call, TimeSpan run, TimeSpan elapsed, long bytes)
     {
-        call.Profile.Cost.NoteRun(run);
-        call.Profile.Cost.NoteBytes(bytes);
+        if (call.Request.Form != CallForm.Loop)
+        {
+            call.Profile.Cost.NoteRun(run);
+            call.Profile.Cost.NoteBytes(bytes);
+        }
+
         if (call is { WentStraight: true, LostAttempts.Count: 0 })
         {
             call.Lane?.Link.Note(elapsed - run, bytes);

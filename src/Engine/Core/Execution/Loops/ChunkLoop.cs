@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using Distributed.Engine.Calls;
+
+namespace Distributed.Engine.Execution.Loops;
+
+/// <summary>Runs the iterations of a chunk through the BCL's own loops, and says how they ended. Thread-safe.</summary>
+internal static class ChunkLoop
+{
+    /// <summary>Ranges per thread: enough to even out iterations of unequal cost, too few to be noticed.</summary>
+    private const int RangesPerThread = 8;
+
+    /// <summary>Runs iterations that only need their number. One delegate call each, as in the BCL.</summary>
+    /// <param name="chunk">The iterations.</param>
+    /// <param name="degree">The most threads.</param>
+    /// <param name="ended">The loop has ended early.</param>
+    /// <param name="iterate">Runs some of them in order, until it is told to leave off; false if it did.</param>
+    public static LoopChunkEnd Run(LoopChunk chunk, int degree, CancellationToken ended, Func<long, long, LeaveOff, bool> iterate)
+    {
+        var leaveOff = new LeaveOff(ended);
+        try
+        {
+            if (degree == 1 || chunk.Count == 1)
+            {
+                iterate(chunk.From, chunk.To, leaveOff);
+            }
+            else
+            {
+                var size = Math.Max(1, chunk.Count / ((long)Math.Min(degree, Environment.ProcessorCount) * RangesPerThread));
+                Parallel.ForEach(
+                    Partitioner.Create(chunk.From, chunk.To, size),
+                    new ParallelOptions { MaxDegreeOfParallelism = degree == int.MaxValue ? -1 : degree, CancellationToken = ended },
+                    range => Guarded(range, leaveOff, iterate));
+            }
+        }
+        catch (AggregateException exceptions) when (leaveOff.HasFailed)
+        {
+            return new LoopChunkEnd { Exceptions = [.. exceptions.InnerExceptions] };
+        }
+        catch (OperationCanceledException canceled) when (canceled.CancellationToken == ended && ended.IsCancellationRequested)
+        {
+            return new LoopChunkEnd();
+        }
+        catch (Exception exception)
+        {
+            return new LoopChunkEnd { Exceptions = [exception] };
+        }
+
+        return new LoopChunkEnd { IsComplete = !leaveOff.HasLeft };
+    }
+
+    /// <summary>Runs iterations that look at the loop's state or have thread-local values.</summary>
+    /// <param name="chunk">The iterations.</param>
+    /// <param name="degree">The most threads.</param>
+    /// <param name="ended">The loop has ended early.</param>
+    /// <param name="init">Makes a thread-local value; null: the default will do, and nobody asks for it afterwards.</param>
+    /// <param name="step">Runs one iteration.</param>
+    public static LoopChunkEnd Run<TLocal>(
+        LoopChunk chunk, int degree, CancellationToken ended, Func<TLocal>? init, Func<long, ParallelLoopState, TLocal, TLocal> step)
+    {
+        List<TLocal>? locals = init is null ? null : [];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = degree == int.MaxValue ? -1 : degree, CancellationToken = ended };
+        try
+        {
+            var result = Parallel.For(chunk.From, chunk.To, options, init ?? (static () => default!), step, local =>
+            {
+                if (locals is not null)
+                {
+                    lock (locals)
+                    {
+                        locals.Add(local);
+                    }
+                }
+            });
+            return new LoopChunkEnd
+            {
+                IsComplete = result.IsCompleted,
+                IsBroken = result.LowestBreakIteration is not null,
+                LowestBreak = result.LowestBreakIteration ?? 0,
+                IsStopped = !result.IsCompleted && result.LowestBreakIteration is null,
+                Locals = locals?.ToArray(),
+            };
+        }
+        catch (AggregateException exceptions)
+        {
+            return new LoopChunkEnd { Exceptions = [.. exceptions.InnerExceptions], Locals = locals?.ToArray() };
+        }
+        catch (OperationCanceledException canceled) when (canceled.CancellationToken == ended && ended.IsCancellationRequested)
+        {
+            return new LoopChunkEnd { Locals = locals?.ToArray() };
+        }
+    }
+
+    private static void Guarded(Tuple<long, long> range, LeaveOff leaveOff, Func<long, long, LeaveOff, bool> iterate)
+    {
+        try
+        {
+            iterate(range.Item1, range.Item2, leaveOff);
+        }
+        catch
+        {
+            leaveOff.Fail();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Numerics;
+using Distributed.Engine.Calls;
+
+namespace Distributed.Engine.Execution.Loops;
+
+/// <summary>Iterations of <c>Parallel.For</c>: a range of numbers.</summary>
+/// <typeparam name="TIndex">int or long.</typeparam>
+/// <typeparam name="TLocal">The type of the thread-local values; <see cref="NoLocal"/> without any.</typeparam>
+internal sealed class ForChunk<TIndex, TLocal> : LoopChunk
+    where TIndex : struct, IBinaryInteger<TIndex>
+{
+    /// <summary>Makes a thread-local value; null for a loop without.</summary>
+    public Func<TLocal>? Init { get; init; }
+
+    /// <inheritdoc/>
+    protected override ValueTask<LoopChunkEnd> Iterate(Delegate body, int degree, CancellationToken ended) => new(body switch
+    {
+        Action<TIndex> action => ChunkLoop.Run(this, degree, ended, (from, to, leaveOff) => RunRange(action, from, to, leaveOff)),
+        Action<TIndex, ParallelLoopState> action => ChunkLoop.Run<NoLocal>(this, degree, ended, null, (index, state, local) =>
+        {
+            action(TIndex.CreateTruncating(index), state);
+            return local;
+        }),
+        Func<TIndex, ParallelLoopState, TLocal, TLocal> function => ChunkLoop.Run(
+            this, degree, ended, Init, (index, state, local) => function(TIndex.CreateTruncating(index), state, local)),
+        _ => throw new NotSupportedException($"Parallel.For can't run a delegate of type {body.GetType()}."),
+    });
+
+    private static bool RunRange(Action<TIndex> action, long from, long to, LeaveOff leaveOff)
+    {
+        for (var index = from; index < to; index++)
+        {
+            if (leaveOff.Now)
+            {
+                return false;
+            }
+
+            action(TIndex.CreateTruncating(index));
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,287 @@
+using Distributed.Engine.Calls;
+using Distributed.Engine.Diagnostics;
+using Distributed.Engine.Planning;
+using Distributed.Engine.Scheduling;
+
+namespace Distributed.Engine.Submission.Loops;
+
+/// <summary>
+/// One loop on its way: gives chunks out to executors and to threads of this process, and gathers their ends. Thread-safe; a chunk's end may come on any thread.
+/// </summary>
+internal sealed class LoopRun : IDisposable
+{
+    /// <summary>Chunks that an executor has: one that runs, and the next.</summary>
+    private const int Ahead = 2;
+
+    private readonly Lock _gate = new();
+    private readonly LoopRequest _request;
+    private readonly ShipPlan _plan;
+    private readonly Submitter _submitter;
+    private readonly LoopSource _source;
+    private readonly LoopTally _tally = new();
+    private readonly HashSet<OpenChunk> _open = [];
+    private readonly Queue<OpenChunk> _returned = new();
+    private readonly SemaphoreSlim _ended = new(0);
+    private readonly SemaphoreSlim _hasRoom = new(0);
+    private readonly CancellationTokenRegistration _canceled;
+    private LocalReason? _stays;
+    private int _away;
+    private long _given;
+    private double _iterationTicks;
+
+    public LoopRun(LoopRequest request, ShipPlan plan, Submitter submitter, LoopSource source)
+    {
+        _request = request;
+        _plan = plan;
+        _submitter = submitter;
+        _source = source;
+        _canceled = request.Token.UnsafeRegister(static run => ((LoopRun)run!).Cancel(), this);
+    }
+
+    /// <summary>Released when a chunk has ended or come back, and when the loop has.</summary>
+    public SemaphoreSlim Ended => _ended;
+
+    /// <summary>Released when an executor may have room for another chunk.</summary>
+    public SemaphoreSlim HasRoom => _hasRoom;
+
+    /// <summary>Why the rest of the loop isn't shipped any more; null while it is.</summary>
+    public LocalReason? Stays => Volatile.Read(ref _stays);
+
+    /// <summary>Whether nothing can be shipped and nothing has been: the BCL's loop does it all.</summary>
+    public bool IsTheBcls => Stays is not null && _given == 0 && _source.IsUntouched;
+
+    /// <summary>Whether every chunk has ended, and none will follow.</summary>
+    public bool IsOver
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _open.Count == 0 && (_tally.IsOver || _source.Remaining == 0);
+            }
+        }
+    }
+
+    /// <summary>How long an iteration runs; null while none has ended.</summary>
+    public TimeSpan? Iteration => _iterationTicks > 0 ? TimeSpan.FromTicks(Math.Max(1, (long)_iterationTicks)) : null;
+
+    /// <summary>Iterations that haven't been given out; null when only their end will tell.</summary>
+    public long? Remaining => _source.Remaining;
+
+    /// <summary>Ships as many chunks as executors take. Runs the program's code where the source has any.</summary>
+    public void Ship()
+    {
+        while (Stays is null && MayShip(out var threads, out var workers) && Take(workers, threads, _submitter.CostOfChunk) is { } chunk)
+        {
+            chunk.Chunk.Degree = threads;
+            Interlocked.Increment(ref _away);
+            chunk.IsAway = true;
+            var request = new CallRequest(
+                _request.Site, CallForm.Loop, _request.Body, chunk.Chunk, true, chunk.Ended.Token, TaskCreationOptions.DenyChildAttach, _ => Return(chunk));
+            if (_submitter.ShipChunk(request, _plan, new ChunkPromise(this, chunk)) is { } reason)
+            {
+                Volatile.Write(ref _stays, reason);
+                lock (_gate)
+                {
+                    _returned.Enqueue(chunk);
+                }
+
+                return;
+            }
+
+            Interlocked.Increment(ref _given);
+        }
+    }
+
+    /// <summary>A chunk that has to run in this process: one that came back, or of a loop that isn't shipped any more all that is left.</summary>
+    public OpenChunk? TakeForHere()
+    {
+        lock (_gate)
+        {
+            if (_returned.TryDequeue(out var returned))
+            {
+                return returned;
+            }
+        }
+
+        return Stays is null ? null : Take(workers: 1, threads: 1, TimeSpan.Zero, all: true);
+    }
+
+    /// <summary>The next chunk for one of the threads of this process that take part.</summary>
+    /// <param name="workers">How many take part, in executors too.</param>
+    public OpenChunk? TakeShared(int workers) => Take(workers, threads: 1, TimeSpan.Zero);
+
+    /// <summary>A chunk that ran in this process has ended.</summary>
+    public void EndHere(OpenChunk chunk, LoopChunkEnd end)
+    {
+        if (chunk.Returned is { } returned)
+        {
+            returned.SetResult(end);
+        }
+        else
+        {
+            End(chunk, end);
+        }
+    }
+
+    /// <summary>Takes a chunk's end in.</summary>
+    public void End(OpenChunk chunk, LoopChunkEnd end)
+    {
+        lock (_gate)
+        {
+            _open.Remove(chunk);
+            _tally.Add(end);
+            if (end.IsComplete)
+            {
+                var each = (double)end.ThreadTicks / chunk.Chunk.Count;
+                _iterationTicks = _iterationTicks == 0 ? each : (_iterationTicks + each) / 2;
+            }
+        }
+
+        if (chunk.IsAway)
+        {
+            Interlocked.Decrement(ref _away);
+        }
+
+        EndEarly();
+        chunk.Ended.Dispose();
+        Signal();
+    }
+
+    /// <summary>Hands the thread-local values over, and gives or throws how the loop ended.</summary>
+    public LoopEnd Finish()
+    {
+        foreach (var local in _tally.Locals.SelectMany(static locals => locals.Cast<object?>()).ToArray())
+        {
+            try
+            {
+                _request.Finally?.Invoke(local);
+            }
+            catch (Exception exception)
+            {
+                _tally.Add(exception);
+            }
+        }
+
+        try
+        {
+            _source.Dispose();
+        }
+        catch (Exception exception)
+        {
+            _tally.Add(exception);
+        }
+
+        _tally.Throw(_request.Token);
+        return new LoopEnd(!_tally.IsStopped && _tally.LowestBreak is null, _tally.LowestBreak);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _canceled.Dispose();
+
+    private OpenChunk? Take(int workers, int threads, TimeSpan shipping, bool all = false)
+    {
+        var open = new OpenChunk();
+        lock (_gate)
+        {
+            if (_tally.IsOver)
+            {
+                return null;
+            }
+
+            // Listed before it is known whether there is one: the loop isn't over while somebody may still take of it.
+            _open.Add(open);
+        }
+
+        try
+        {
+            var left = _source.Remaining;
+            var size = all && left is { } rest ? rest : ChunkPolicy.Size(left, workers, threads, Iteration, shipping, _given);
+            if (size > 0 && _source.Take(size) is { } chunk)
+            {
+                open.Chunk = chunk;
+                return open;
+            }
+        }
+        catch (Exception exception)
+        {
+            lock (_gate)
+            {
+                _tally.Add(exception);
+            }
+        }
+
+        lock (_gate)
+        {
+            _open.Remove(open);
+        }
+
+        EndEarly();
+        Signal();
+        return null;
+    }
+
+    private bool MayShip(out int threads, out int workers)
+    {
+        var (executors, slots) = _submitter.Capacity;
+        var each = Math.Max(1, slots / Math.Max(1, executors));
+        workers = Math.Max(1, _request.Degree < 0 ? slots : Math.Min(slots, _request.Degree));
+        threads = _request.Degree < 0 ? each : Math.Clamp(_request.Degree / Math.Max(1, executors), 1, each);
+        var most = _request.Degree < 0 ? executors * Ahead : Math.Max(1, _request.Degree / threads);
+        return Volatile.Read(ref _away) < most && _source.Remaining != 0;
+    }
+
+    private Task<LoopChunkEnd> Return(OpenChunk chunk)
+    {
+        chunk.Returned = new TaskCompletionSource<LoopChunkEnd>();
+        lock (_gate)
+        {
+            _returned.Enqueue(chunk);
+        }
+
+        Signal();
+        return chunk.Returned.Task;
+    }
+
+    private void Cancel()
+    {
+        lock (_gate)
+        {
+            _tally.Cancel();
+        }
+
+        EndEarly();
+        Signal();
+    }
+
+    private void Signal()
+    {
+        _ended.Release();
+        _hasRoom.Release();
+    }
+
+    /// <summary>Has iterations left out that needn't begin any more.</summary>
+    private void EndEarly()
+    {
+        OpenChunk[] needless;
+        lock (_gate)
+        {
+            if (_tally.IsOver)
+            {
+                _source.End();
+                needless = [.. _open];
+            }
+            else if (_tally.LowestBreak is { } broken)
+            {
+                _source.EndAbove(broken);
+                needless = [.. _open.Where(open => open.Chunk is { } chunk && chunk.From > broken)];
+            }
+            else
+            {
+                return;
+            }
+        }
+
+        Array.ForEach(needless, static open => open.Cancel());
+    }
+}
