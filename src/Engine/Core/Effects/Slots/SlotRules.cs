@@ -96,13 +96,18 @@ internal sealed class SlotRules
         stored.UnionWith(FieldsOf(reach.Followed.Where(m => !survey.Walked.Contains(m)), f => f.Access == FieldAccess.Address));
         stored.UnionWith(survey.Unstable);
 
+        foreach (var use in survey.Arrays.Values)
+        {
+            use.Complete();
+        }
+
         // Two ways may lead to one object: what is used whole by one of them is used whole.
         var whole = survey.Arrays.Where(a => a.Value.IsWhole || !IsSteady(a.Key, a.Value, stored)).Select(a => FieldKey.Of(a.Key.Field!)).ToHashSet();
         whole.UnionWith(elsewhere);
         whole.UnionWith(survey.Untracked);
         return survey.Arrays
             .Where(a => !whole.Contains(FieldKey.Of(a.Key.Field!)))
-            .Select(a => (a.Key, a.Value.Accesses.ToArray(), a.Value.Accesses is [var only] ? OverwriteReader.Read(only) : null));
+            .Select(a => (a.Key, a.Value.Accesses.ToArray(), a.Value.Overwrite));
     }
 
     /// <summary>Whether nothing that the array and its indexes are computed from changes while the closure runs.</summary>
@@ -116,7 +121,7 @@ internal sealed class SlotRules
             access.Count.Collect(paths, seen);
         }
 
-        if (use.Accesses is [var only] && OverwriteReader.Read(only) is { } overwrite)
+        if (use.Overwrite is { } overwrite)
         {
             overwrite.End.Collect(paths, seen);
             overwrite.Row?.End.Collect(paths, seen);

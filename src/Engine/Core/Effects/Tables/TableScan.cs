@@ -10,8 +10,6 @@ namespace Distributed.Engine.Effects.Tables;
 /// </summary>
 internal sealed class TableScan
 {
-    private const BindingFlags All = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-
     private static readonly ConcurrentDictionary<Type, Lazy<TableScan>> Scans = new();
 
     private readonly Type outer;
@@ -73,31 +71,14 @@ internal sealed class TableScan
     }
 
     /// <summary>Only code of this class can name it.</summary>
-    public bool IsInside(Type? type)
-    {
-        while (type?.DeclaringType is { } next)
-        {
-            type = next;
-        }
-
-        return type is not null && Definition(type) == outer;
-    }
+    public bool IsInside(Type? type) => type is not null && OutermostType.Of(type) == outer;
 
     /// <summary>A field of a closure or state machine, of which no code has the name: a variable of this class's code.</summary>
     public bool IsVariable(FieldInfo field) =>
         field.DeclaringType is { } owner && owner.Name.StartsWith('<') && !field.IsStatic && owner.IsNested && IsInside(owner);
 
-    private static TableScan? Of(Type type)
-    {
-        while (type.DeclaringType is { } next)
-        {
-            type = next;
-        }
-
-        return type.IsCollectible ? null : Scans.GetOrAdd(Definition(type), static t => new(() => new(t))).Value;
-    }
-
-    private static Type Definition(Type type) => type.IsConstructedGenericType ? type.GetGenericTypeDefinition() : type;
+    private static TableScan? Of(Type type) =>
+        type.IsCollectible ? null : Scans.GetOrAdd(OutermostType.Of(type), static t => new(() => new(t))).Value;
 
     private void Read()
     {
@@ -115,24 +96,17 @@ internal sealed class TableScan
 
     private void Collect()
     {
-        var types = new Stack<Type>([outer]);
         var bodies = new List<MethodBase>();
-        while (types.TryPop(out var type))
+        foreach (var member in OutermostType.MembersOf(outer))
         {
-            foreach (var member in type.GetMembers(All))
+            switch (member)
             {
-                switch (member)
-                {
-                    case Type nested:
-                        types.Push(nested);
-                        break;
-                    case FieldInfo { IsStatic: true, IsPrivate: true, IsInitOnly: true } field when TableTypes.IsTable(field.FieldType) && !field.IsDefined(typeof(ThreadStaticAttribute)):
-                        fields.Add(field.MetadataToken, new(field.FieldType, field));
-                        break;
-                    case MethodBase method:
-                        bodies.Add(method);
-                        break;
-                }
+                case FieldInfo { IsStatic: true, IsPrivate: true, IsInitOnly: true } field when TableTypes.IsTable(field.FieldType) && !field.IsDefined(typeof(ThreadStaticAttribute)):
+                    fields.Add(field.MetadataToken, new(field.FieldType, field));
+                    break;
+                case MethodBase method:
+                    bodies.Add(method);
+                    break;
             }
         }
 

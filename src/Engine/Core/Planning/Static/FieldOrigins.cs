@@ -12,8 +12,6 @@ namespace Distributed.Engine.Planning.Static;
 /// </summary>
 internal sealed class FieldOrigins
 {
-    private const BindingFlags All = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-
     /// <summary>By outermost type; null marks a store of something else.</summary>
     private readonly Dictionary<Type, Dictionary<FieldKey, List<StoredValue?>>> _read = [];
 
@@ -27,14 +25,10 @@ internal sealed class FieldOrigins
             return [];
         }
 
-        while (owner.DeclaringType is { } outer)
+        var outermost = OutermostType.Of(owner);
+        if (!_read.TryGetValue(outermost, out var stores))
         {
-            owner = outer;
-        }
-
-        if (!_read.TryGetValue(owner, out var stores))
-        {
-            _read[owner] = stores = Read(owner);
+            _read[outermost] = stores = Read(outermost);
         }
 
         return stores.TryGetValue(FieldKey.Of(field), out var values) && values.TrueForAll(value => value is not null) ? [.. values.OfType<StoredValue>()] : [];
@@ -43,18 +37,9 @@ internal sealed class FieldOrigins
     private static Dictionary<FieldKey, List<StoredValue?>> Read(Type outermost)
     {
         var found = new Dictionary<FieldKey, List<StoredValue?>>();
-        var types = new Stack<Type>([outermost]);
-        while (types.TryPop(out var type))
+        foreach (var method in OutermostType.MethodsOf(outermost))
         {
-            foreach (var nested in type.GetNestedTypes(All))
-            {
-                types.Push(nested);
-            }
-
-            foreach (var method in type.GetMembers(All).OfType<MethodBase>())
-            {
-                Read(method, found);
-            }
+            Read(method, found);
         }
 
         return found;
