@@ -20,6 +20,9 @@ internal abstract class LoopChunk
     /// <summary>The most threads that it may use.</summary>
     public int Degree { get; set; } = int.MaxValue;
 
+    /// <summary>The integers that its iterations get; null when they get something else.</summary>
+    public abstract LoopSpan? Span { get; }
+
     /// <summary>Runs the iterations through the BCL's own loop. What they throw is part of the end.</summary>
     /// <param name="body">The loop's body.</param>
     /// <param name="degree">The most threads to use; at least one.</param>

@@ -2,6 +2,7 @@ using System.Reflection;
 using Distributed.Engine.Calls;
 using Distributed.Engine.Diagnostics;
 using Distributed.Engine.Effects;
+using Distributed.Engine.Effects.Slots;
 using Distributed.Engine.Serialization;
 
 namespace Distributed.Engine.Planning;
@@ -63,7 +64,7 @@ internal sealed class EffectsPlan(ClosureEffects effects, bool isPruning = true)
         effects.DeltaAt(field) is { } delta ? new Accumulation(KindOf(delta.Kind), delta.Gate) : null;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ArrayWindow> WindowsOf(Delegate closure)
+    public override IReadOnlyList<ArrayWindow> WindowsOf(Delegate closure, object? state)
     {
         if (!isPruning || !closure.HasSingleTarget || closure.Target is not { } target)
         {
@@ -72,11 +73,13 @@ internal sealed class EffectsPlan(ClosureEffects effects, bool isPruning = true)
 
         // What must not run twice has to bring back what it wrote before it failed, too.
         var mayRerun = !IsSingleAttempt && !effects.HasProgress;
-        return [.. effects.Slots.WindowsOf(target, ArrayWindow.MinLength).Select(w => new ArrayWindow(w.Array, w.From, w.Count, w.IsOverwritten && mayRerun))];
+        return [.. effects.Slots.WindowsOf(target, ArrayWindow.MinLength, SpanOf(state)).Select(w => new ArrayWindow(w.Array, w.From, w.Count, w.IsOverwritten && mayRerun))];
     }
 
     /// <inheritdoc/>
     public override bool Needs(FieldInfo field) => !isPruning || effects.Touches(field) || IsLoopChunk(field.DeclaringType!);
+
+    private static IterationSpan? SpanOf(object? state) => (state as LoopChunk)?.Span is { } span ? new(span.First, span.End, span.IsWhole) : null;
 
     private static bool IsLoopChunk(Type type) => type.IsAssignableTo(typeof(LoopChunk));
 

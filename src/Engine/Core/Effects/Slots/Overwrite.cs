@@ -1,17 +1,17 @@
 namespace Distributed.Engine.Effects.Slots;
 
 /// <summary>A store that gives every element of a range a new value, each in its turn, unless the closure throws.</summary>
-/// <param name="Counter">The variable that counts the elements, or the rows.</param>
-/// <param name="End">What it counts up to, not included.</param>
-/// <param name="Row">The inner loop, when the counter counts rows; else null.</param>
-/// <param name="Width">What the counter is multiplied with to give an index; null: one.</param>
+/// <param name="Start">The number of the first element, or row.</param>
+/// <param name="End">The number after the last one's.</param>
+/// <param name="Row">The inner loop, when rows are counted; else null.</param>
+/// <param name="Width">What the row's number is multiplied with to give an index; null: one.</param>
 /// <param name="Shift">What is added to the index.</param>
-internal sealed record Overwrite(LoopVariable Counter, IndexExpression End, Overwrite? Row, IndexExpression? Width, IndexExpression Shift)
+internal sealed record Overwrite(IndexExpression Start, IndexExpression End, Overwrite? Row, IndexExpression? Width, IndexExpression Shift)
 {
     /// <summary>The range, the end not included; null when what was captured doesn't say it exactly.</summary>
     public (long From, long To)? Evaluate(SlotScope scope)
     {
-        var from = Counter.Start!.Evaluate(scope);
+        var from = Start.Evaluate(scope);
         var to = End.Evaluate(scope);
         var shift = Shift.Evaluate(scope);
         if (!from.IsExact || !to.IsExact || !shift.IsExact)

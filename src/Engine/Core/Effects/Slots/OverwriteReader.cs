@@ -2,7 +2,7 @@ namespace Distributed.Engine.Effects.Slots;
 
 /// <summary>
 /// Finds out whether a store gives all elements of a range new values: it is on every way round a counting loop that every run of the closure
-/// goes through to its end, or through an exception that nobody catches. Pure.
+/// goes through to its end, or through an exception that nobody catches. The iterations of a chunk of a loop count as one. Pure.
 /// </summary>
 internal static class OverwriteReader
 {
@@ -18,8 +18,8 @@ internal static class OverwriteReader
         while (index is ComputedIndex { Operation: IndexOperation.Add } sum && !IsRows(sum))
         {
             // One side counts, the other doesn't change.
-            bool isLeft = HasLoop(sum.Left);
-            if (isLeft == HasLoop(sum.Right))
+            bool isLeft = Varies(sum.Left);
+            if (isLeft == Varies(sum.Right))
             {
                 return null;
             }
@@ -31,7 +31,7 @@ internal static class OverwriteReader
 
         return index switch
         {
-            LoopVariable counter => Counting(counter, store.Walk, store.Block, zero, isOutermost: true) is { } single ? single with { Shift = shift } : null,
+            LoopVariable or SpanIndex => Counting(index, store.Walk, store.Block, zero, isOutermost: true) is { } single ? single with { Shift = shift } : null,
             ComputedIndex { Operation: IndexOperation.Add } rows => Rows(rows, store, shift),
             _ => null,
         };
@@ -40,7 +40,7 @@ internal static class OverwriteReader
     private static bool IsRows(ComputedIndex sum) => Row(sum) is not null;
 
     /// <summary>The parts of <c>row * width + column</c>, in any order.</summary>
-    private static (LoopVariable Row, IndexExpression Width, LoopVariable Column)? Row(ComputedIndex sum)
+    private static (IndexExpression Row, IndexExpression Width, LoopVariable Column)? Row(ComputedIndex sum)
     {
         var (product, column) = sum.Left.Bare is LoopVariable ? (sum.Right, sum.Left.Bare) : (sum.Left, sum.Right.Bare);
         if (column is not LoopVariable columns || product is not ComputedIndex { Operation: IndexOperation.Multiply } times)
@@ -48,9 +48,11 @@ internal static class OverwriteReader
             return null;
         }
 
-        var (row, width) = times.Left.Bare is LoopVariable ? (times.Left.Bare, times.Right) : (times.Right.Bare, times.Left);
-        return row is LoopVariable rows && !HasLoop(width) ? (rows, width, columns) : null;
+        var (row, width) = IsCounter(times.Left.Bare) ? (times.Left.Bare, times.Right) : (times.Right.Bare, times.Left);
+        return IsCounter(row) && !Varies(width) ? (row, width, columns) : null;
     }
+
+    private static bool IsCounter(IndexExpression index) => index is LoopVariable or SpanIndex { Part: SpanPart.Number };
 
     private static Overwrite? Rows(ComputedIndex sum, SlotAccess store, IndexExpression shift)
     {
@@ -58,7 +60,7 @@ internal static class OverwriteReader
         var zero = new ConstantIndex(0);
         if (Counting(column, store.Walk, store.Block, zero, isOutermost: false) is not { } inner
             || Counting(row, store.Walk, column.Block, zero, isOutermost: true) is not { } outer
-            || Loop.At(store.Walk, row.Block) is not { } rows || !rows.Holds(column.Block))
+            || (row is LoopVariable rows && !(Loop.At(store.Walk, rows.Block) is { } loop && loop.Holds(column.Block))))
         {
             return null;
         }
@@ -66,17 +68,31 @@ internal static class OverwriteReader
         return outer with { Row = inner, Width = width, Shift = shift };
     }
 
-    /// <summary>A loop that counts a variable up by one, to its end, and passes a block each time.</summary>
-    private static Overwrite? Counting(LoopVariable counter, SlotWalk walk, int block, IndexExpression shift, bool isOutermost)
+    /// <summary>A loop that counts up by one, to its end, and passes a block each time.</summary>
+    private static Overwrite? Counting(IndexExpression counted, SlotWalk walk, int block, IndexExpression shift, bool isOutermost)
     {
-        if (counter.Walk != walk || !counter.CountsUp || counter.Start is null || Loop.At(walk, counter.Block) is not { } loop)
+        if (counted is SpanIndex { Part: SpanPart.Number })
+        {
+            // Counted by the loop around: each iteration passes the block.
+            return isOutermost && !Loop.ReachesReturn(walk, 0, without: block)
+                ? new(new SpanIndex(SpanPart.First), new SpanIndex(SpanPart.End), Row: null, Width: null, shift)
+                : null;
+        }
+
+        if (counted is not LoopVariable counter || counter.Walk != walk || !counter.CountsUp || counter.Start is null || Loop.At(walk, counter.Block) is not { } loop)
         {
             return null;
         }
 
         bool isWhole = loop.Holds(block) && block != loop.Head && loop.EndsAtHead() && loop.AlwaysPasses(block) && (!isOutermost || loop.IsUnavoidable());
-        return isWhole && EndOf(counter, walk, loop) is { } end ? new(counter, end, Row: null, Width: null, shift) : null;
+        return isWhole && EndOf(counter, walk, loop) is { } end && Bounds(counter.Start, end) is var (from, to) ? new(from, to, Row: null, Width: null, shift) : null;
     }
+
+    /// <summary>A loop through the range that an iteration gets: all iterations of a chunk go through all of its ranges. Null: another one in each iteration.</summary>
+    private static (IndexExpression From, IndexExpression To)? Bounds(IndexExpression start, IndexExpression end) =>
+        start.Bare is SpanIndex { Part: SpanPart.RangeFirst } && end.Bare is SpanIndex { Part: SpanPart.RangeEnd } ? (new SpanIndex(SpanPart.First), new SpanIndex(SpanPart.End))
+        : HasSpan(start) || HasSpan(end) ? null
+        : (start, end);
 
     /// <summary>What the counter is less than where the loop goes on.</summary>
     private static IndexExpression? EndOf(LoopVariable counter, SlotWalk walk, Loop loop)
@@ -119,6 +135,17 @@ internal static class OverwriteReader
 
         return true;
     }
+
+    /// <summary>Whether it changes while the closure, or the chunk of a loop, runs.</summary>
+    private static bool Varies(IndexExpression expression) => HasLoop(expression) || HasSpan(expression);
+
+    private static bool HasSpan(IndexExpression expression) => expression switch
+    {
+        SpanIndex span => span.Varies,
+        ComputedIndex computed => HasSpan(computed.Left) || HasSpan(computed.Right),
+        BoundedIndex bounded => HasSpan(bounded.Inner) || (bounded.Least is { } least && HasSpan(least)) || (bounded.Most is { } most && HasSpan(most)),
+        _ => false,
+    };
 
     private static bool HasLoop(IndexExpression expression)
     {

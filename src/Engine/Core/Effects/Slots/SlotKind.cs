@@ -12,6 +12,9 @@ internal enum SlotKind
     /// <summary>Whether one integer is less than another, or the like.</summary>
     Comparison,
 
+    /// <summary>The range that an iteration of a loop gets.</summary>
+    Range,
+
     /// <summary>A captured array.</summary>
     Array,
 

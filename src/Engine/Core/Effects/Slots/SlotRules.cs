@@ -42,14 +42,15 @@ internal sealed class SlotRules
     /// <summary>The parts of the arrays that a call with these captures uses. Arrays that aren't listed may be used whole.</summary>
     /// <param name="target">The delegate's target.</param>
     /// <param name="minLength">Shorter arrays aren't listed.</param>
-    public IReadOnlyList<SlotWindow> WindowsOf(object target, int minLength)
+    /// <param name="iterations">The chunk of a loop that the call runs; null when it is no loop's.</param>
+    public IReadOnlyList<SlotWindow> WindowsOf(object target, int minLength, IterationSpan? iterations = null)
     {
         if (rules.Length == 0)
         {
             return [];
         }
 
-        var scope = new SlotScope(target);
+        var scope = new SlotScope(target, iterations);
         var found = new List<SlotWindow>();
         var twice = new List<Array>();
         foreach (var (path, accesses, overwrite) in rules)

@@ -2,8 +2,12 @@ namespace Distributed.Engine.Effects.Slots;
 
 /// <summary>What one closure captured, for the evaluation of indexes. Used by one thread.</summary>
 /// <param name="target">The delegate's target.</param>
-internal sealed class SlotScope(object target)
+/// <param name="iterations">The chunk of a loop that it runs; null for a call that is no loop's.</param>
+internal sealed class SlotScope(object target, IterationSpan? iterations)
 {
+    public IterationSpan? Iterations => iterations;
+
+
     private readonly HashSet<LoopVariable> entered = [];
     private readonly Dictionary<CapturePath, object?> values = [];
 

@@ -50,6 +50,11 @@ internal sealed partial class SlotWalk
             return SlotValue.OfInteger(new LengthIndex(values[0].Path!));
         }
 
+        if (values is [{ Kind: SlotKind.Range }] && called.Name is "get_Item1" or "get_Item2")
+        {
+            return SlotValue.OfInteger(new SpanIndex(called.Name == "get_Item1" ? SpanPart.RangeFirst : SpanPart.RangeEnd));
+        }
+
         // In newobj the object isn't among the arguments.
         var parts = RangeCalls.Find(called) ?? [];
         int shift = creates && !called.IsStatic ? 1 : 0;

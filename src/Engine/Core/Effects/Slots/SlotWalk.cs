@@ -94,6 +94,13 @@ internal sealed partial class SlotWalk
         if (!method.IsStatic)
         {
             values[0] = SlotValue.OfHolder(CapturePath.Target);
+            if (method.GetParameters() is [var first, ..])
+            {
+                // A call that is no loop's has no chunk: then nothing is known of these.
+                values[1] = first.ParameterType == typeof(int) ? SlotValue.OfInteger(new SpanIndex(SpanPart.Number))
+                    : first.ParameterType == typeof(Tuple<int, int>) ? new SlotValue(SlotKind.Range)
+                    : SlotValue.Other;
+            }
         }
 
         Run(survey, method, values, caller: null, callerBlock: 0);

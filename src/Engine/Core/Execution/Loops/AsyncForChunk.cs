@@ -11,6 +11,9 @@ internal sealed class AsyncForChunk<TIndex> : LoopChunk
     public required TIndex First { get; init; }
 
     /// <inheritdoc/>
+    public override LoopSpan? Span => First is int first ? new LoopSpan(first + From, first + To, IsWhole: true) : null;
+
+    /// <inheritdoc/>
     protected override ValueTask<LoopChunkEnd> Iterate(Delegate body, int degree, CancellationToken ended)
     {
         var function = (Func<TIndex, CancellationToken, ValueTask>)body;

@@ -9,6 +9,9 @@ internal sealed class AsyncItemsChunk<TItem> : LoopChunk
     public required TItem[] Items { get; init; }
 
     /// <inheritdoc/>
+    public override LoopSpan? Span => ItemSpan.Of(Items);
+
+    /// <inheritdoc/>
     protected override ValueTask<LoopChunkEnd> Iterate(Delegate body, int degree, CancellationToken ended) =>
         AsyncChunkLoop.Run(Parallel.ForEachAsync(Items, AsyncChunkLoop.Options(degree, ended), (Func<TItem, CancellationToken, ValueTask>)body), ended);
 }

@@ -13,6 +13,9 @@ internal sealed class ForChunk<TIndex, TLocal> : LoopChunk
     public Func<TLocal>? Init { get; init; }
 
     /// <inheritdoc/>
+    public override LoopSpan? Span => new LoopSpan(From, To, IsWhole: true);
+
+    /// <inheritdoc/>
     protected override ValueTask<LoopChunkEnd> Iterate(Delegate body, int degree, CancellationToken ended) => new(body switch
     {
         Action<TIndex> action => ChunkLoop.Run(this, degree, ended, (from, to, leaveOff) => RunRange(action, from, to, leaveOff)),

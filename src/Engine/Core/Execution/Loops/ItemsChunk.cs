@@ -14,6 +14,9 @@ internal sealed class ItemsChunk<TItem, TLocal> : LoopChunk
     public Func<TLocal>? Init { get; init; }
 
     /// <inheritdoc/>
+    public override LoopSpan? Span => ItemSpan.Of(Items);
+
+    /// <inheritdoc/>
     protected override ValueTask<LoopChunkEnd> Iterate(Delegate body, int degree, CancellationToken ended) => new(body switch
     {
         Action<TItem> action => ChunkLoop.Run(this, degree, ended, (from, to, leaveOff) => RunRange(action, from, to, leaveOff)),

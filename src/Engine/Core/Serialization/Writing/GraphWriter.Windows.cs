@@ -19,6 +19,7 @@ internal sealed partial class GraphWriter
     private readonly List<Array> _again = [];
     private IReadOnlyList<ArrayWindow>? _windows;
     private Delegate? _closure;
+    private object? _state;
     private int _closureMethod;
     private bool _hasTwinClosure;
 
@@ -51,7 +52,7 @@ internal sealed partial class GraphWriter
     {
         if (_closure is null || layout is not { IsVector: true, Element.IsPlain: true } || array.LongLength * layout.ElementStride > GraphLimits.MaxWindowedBytes)
             return null;
-        _windows ??= _plan!.WindowsOf(_closure);
+        _windows ??= _plan!.WindowsOf(_closure, _state);
         foreach (var window in _windows)
         {
             if (ReferenceEquals(window.Array, array) && !_again.Contains(array))
@@ -86,7 +87,7 @@ internal sealed partial class GraphWriter
     {
         if (_windowed.Count == 0)
             return true;
-        var now = _hasTwinClosure ? [] : _plan!.WindowsOf(_closure!);
+        var now = _hasTwinClosure ? [] : _plan!.WindowsOf(_closure!, _state);
         if (_windowed.TrueForAll(w => now.Contains(w.Window) && !_again.Contains(w.Window.Array)))
             return true;
         _closure = null;

@@ -52,6 +52,7 @@ internal sealed partial class GraphWriter
         {
             GraphSnapshot? snapshot;
             writer._closure = roots is [Delegate closure, ..] ? closure : null;
+            writer._state = roots is [_, var state, ..] ? state : null;
             do
             {
                 writer.Begin(plan, limits);
@@ -64,6 +65,7 @@ internal sealed partial class GraphWriter
         {
             writer.Reset();
             writer._closure = null;
+            writer._state = null;
             _spare = writer;
         }
     }
