@@ -6,7 +6,7 @@ public static partial class DistributedTask
 {
     /// <summary>Stands for <see cref="TaskFactory{TResult}.StartNew(Func{TResult})"/>.</summary>
     public static Task<TResult> StartNew<TResult>(CallSite site, TaskFactory<TResult> factory, Func<TResult> function) =>
-        Redirect.IsLocal(site)
+        Cluster.IsLocal(site)
             ? factory.StartNew(function)
             : Redirect.TryShip<TResult>(site, Call.StartNew(factory, function), LocalCalls.Func<TResult>)
                 ?? factory.StartNew(function);
@@ -14,7 +14,7 @@ public static partial class DistributedTask
     /// <summary>Stands for <see cref="TaskFactory{TResult}.StartNew(Func{TResult}, CancellationToken)"/>.</summary>
     public static Task<TResult> StartNew<TResult>(
         CallSite site, TaskFactory<TResult> factory, Func<TResult> function, CancellationToken cancellationToken) =>
-        Redirect.IsLocal(site)
+        Cluster.IsLocal(site)
             ? factory.StartNew(function, cancellationToken)
             : Redirect.TryShip<TResult>(site, Call.StartNew(factory, function, token: cancellationToken), LocalCalls.Func<TResult>)
                 ?? factory.StartNew(function, cancellationToken);
@@ -22,7 +22,7 @@ public static partial class DistributedTask
     /// <summary>Stands for <see cref="TaskFactory{TResult}.StartNew(Func{TResult}, TaskCreationOptions)"/>.</summary>
     public static Task<TResult> StartNew<TResult>(
         CallSite site, TaskFactory<TResult> factory, Func<TResult> function, TaskCreationOptions creationOptions) =>
-        Redirect.IsLocal(site)
+        Cluster.IsLocal(site)
             ? factory.StartNew(function, creationOptions)
             : Redirect.TryShip<TResult>(site, Call.StartNew(factory, function, options: creationOptions), LocalCalls.Func<TResult>)
                 ?? factory.StartNew(function, creationOptions);
@@ -30,7 +30,7 @@ public static partial class DistributedTask
     /// <summary>Stands for <see cref="TaskFactory{TResult}.StartNew(Func{TResult}, CancellationToken, TaskCreationOptions, TaskScheduler)"/>.</summary>
     public static Task<TResult> StartNew<TResult>(
         CallSite site, TaskFactory<TResult> factory, Func<TResult> function, CancellationToken cancellationToken, TaskCreationOptions creationOptions, TaskScheduler scheduler) =>
-        Redirect.IsLocal(site)
+        Cluster.IsLocal(site)
             ? factory.StartNew(function, cancellationToken, creationOptions, scheduler)
             : Redirect.TryShip<TResult>(site, Call.StartNew(function, null, false, cancellationToken, creationOptions, scheduler), LocalCalls.Func<TResult>)
                 ?? factory.StartNew(function, cancellationToken, creationOptions, scheduler);
@@ -38,7 +38,7 @@ public static partial class DistributedTask
     /// <summary>Stands for <see cref="TaskFactory{TResult}.StartNew(Func{object, TResult}, object)"/>.</summary>
     public static Task<TResult> StartNew<TResult>(
         CallSite site, TaskFactory<TResult> factory, Func<object?, TResult> function, object? state) =>
-        Redirect.IsLocal(site)
+        Cluster.IsLocal(site)
             ? factory.StartNew(function, state)
             : Redirect.TryShip<TResult>(site, Call.StartNew(factory, function, state), LocalCalls.StateFunc<TResult>)
                 ?? factory.StartNew(function, state);
@@ -46,7 +46,7 @@ public static partial class DistributedTask
     /// <summary>Stands for <see cref="TaskFactory{TResult}.StartNew(Func{object, TResult}, object, CancellationToken)"/>.</summary>
     public static Task<TResult> StartNew<TResult>(
         CallSite site, TaskFactory<TResult> factory, Func<object?, TResult> function, object? state, CancellationToken cancellationToken) =>
-        Redirect.IsLocal(site)
+        Cluster.IsLocal(site)
             ? factory.StartNew(function, state, cancellationToken)
             : Redirect.TryShip<TResult>(site, Call.StartNew(factory, function, state, token: cancellationToken), LocalCalls.StateFunc<TResult>)
                 ?? factory.StartNew(function, state, cancellationToken);
@@ -54,7 +54,7 @@ public static partial class DistributedTask
     /// <summary>Stands for <see cref="TaskFactory{TResult}.StartNew(Func{object, TResult}, object, TaskCreationOptions)"/>.</summary>
     public static Task<TResult> StartNew<TResult>(
         CallSite site, TaskFactory<TResult> factory, Func<object?, TResult> function, object? state, TaskCreationOptions creationOptions) =>
-        Redirect.IsLocal(site)
+        Cluster.IsLocal(site)
             ? factory.StartNew(function, state, creationOptions)
             : Redirect.TryShip<TResult>(site, Call.StartNew(factory, function, state, options: creationOptions), LocalCalls.StateFunc<TResult>)
                 ?? factory.StartNew(function, state, creationOptions);
@@ -62,7 +62,7 @@ public static partial class DistributedTask
     /// <summary>Stands for <see cref="TaskFactory{TResult}.StartNew(Func{object, TResult}, object, CancellationToken, TaskCreationOptions, TaskScheduler)"/>.</summary>
     public static Task<TResult> StartNew<TResult>(
         CallSite site, TaskFactory<TResult> factory, Func<object?, TResult> function, object? state, CancellationToken cancellationToken, TaskCreationOptions creationOptions, TaskScheduler scheduler) =>
-        Redirect.IsLocal(site)
+        Cluster.IsLocal(site)
             ? factory.StartNew(function, state, cancellationToken, creationOptions, scheduler)
             : Redirect.TryShip<TResult>(site, Call.StartNew(function, state, true, cancellationToken, creationOptions, scheduler), LocalCalls.StateFunc<TResult>)
                 ?? factory.StartNew(function, state, cancellationToken, creationOptions, scheduler);

@@ -12,13 +12,6 @@ namespace Distributed.Tasks;
 /// </summary>
 internal static class Redirect
 {
-    /// <summary>
-    /// Whether a call is the BCL's without a further look: there is no cluster, or the site's calls are known to be too short. With a cluster the
-    /// latter is a decrement.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsLocal(CallSite site) => Cluster.IsInProcess || (!CallScope.IsUsed && site.TakeLocal());
-
     /// <summary>Ships a call without a result.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Task? TryShip(CallSite site, in Call call, Func<CallRequest, Task> local) =>

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Distributed.Engine.Generator.Tests.Compiling;
 
 /// <summary>
-/// An assembly with the façade's names whose methods write down the call site and then call the BCL. Its signatures are derived from the
+/// An assembly with the façades' names whose methods write down the call site and then call the BCL. Its signatures are derived from the
 /// BCL's own, so it can't drift from them.
 /// </summary>
 internal static class RecordingFacade
@@ -38,24 +38,24 @@ internal static class RecordingFacade
     private static FacadeImage Compile(Func<IMethodSymbol, bool> overloads)
     {
         var bcl = Compilation("bcl", "");
-        var text = new StringBuilder(Types).Append("namespace Distributed.Tasks { public static class DistributedTask {\n");
-        foreach (var (type, member) in Targets)
+        var text = new StringBuilder(Types);
+        foreach (var facade in Facades.FacadeTable.All)
         {
-            var methods = bcl.GetTypeByMetadataName(type)!.GetMembers(member).OfType<IMethodSymbol>();
-            foreach (var method in methods.Where(m => m.DeclaredAccessibility == Accessibility.Public).Where(overloads))
-            {
-                text.Append(Method(method)).Append('\n');
-            }
+            var name = facade.Type[(facade.Namespace.Length + 1)..];
+            var methods = facade.Targets.SelectMany(target => Overloads(bcl, target)).Where(overloads).Select(Method);
+            text.Append($"namespace {facade.Namespace} {{ public static class {name} {{\n{string.Join('\n', methods)}\n}}}}\n");
         }
 
         using var image = new MemoryStream();
-        var result = Compilation("Recording", text.Append("}}").ToString()).Emit(image);
+        var result = Compilation("Recording", text.ToString()).Emit(image);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics));
         return new(image.ToArray());
     }
 
-    public static IEnumerable<(string Type, string Member)> Targets =>
-        Facades.FacadeTable.All.SelectMany(facade => facade.Targets).Select(target => (target.ContainingType, target.Member));
+    /// <summary>The BCL's public methods that a target means.</summary>
+    public static IEnumerable<IMethodSymbol> Overloads(Compilation bcl, Facades.FacadeTarget target) =>
+        bcl.GetTypeByMetadataName(target.ContainingType)!.GetMembers(target.Member).OfType<IMethodSymbol>()
+            .Where(method => method.DeclaredAccessibility == Accessibility.Public);
 
     private static string Method(IMethodSymbol method)
     {
@@ -64,14 +64,16 @@ internal static class RecordingFacade
         var generic = typeParameters.Count == 0 ? "" : $"<{string.Join(", ", typeParameters)}>";
         var receiver = method.IsStatic ? "" : $", {method.ContainingType.ToDisplayString(format)} self";
         var parameters = string.Concat(method.Parameters.Select(p => $", {p.Type.ToDisplayString(format)} {p.Name}"));
+        var constraints = Redirecting.TypeConstraints.Clauses(method.ContainingType.TypeParameters.Concat(method.TypeParameters));
+        var returns = method.ReturnsVoid ? "" : "return ";
         var target = method.IsStatic ? method.ContainingType.ToDisplayString(format) : "self";
         var own = method.TypeParameters.IsEmpty ? "" : $"<{string.Join(", ", method.TypeParameters.Select(p => p.Name))}>";
         var signature = string.Join(", ", method.Parameters.Select(p => p.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)));
         return $$"""
-            public static {{method.ReturnType.ToDisplayString(format)}} {{method.Name}}{{generic}}(Distributed.Engine.Calls.CallSite site{{receiver}}{{parameters}})
+            public static {{method.ReturnType.ToDisplayString(format)}} {{method.Name}}{{generic}}(Distributed.Engine.Calls.CallSite site{{receiver}}{{parameters}}){{constraints}}
             {
                 Recorder.Calls.Enqueue(site.Text + "({{signature}})");
-                return {{target}}.{{method.Name}}{{own}}({{string.Join(", ", method.Parameters.Select(p => p.Name))}});
+                {{returns}}{{target}}.{{method.Name}}{{own}}({{string.Join(", ", method.Parameters.Select(p => p.Name))}});
             }
             """;
     }

@@ -64,7 +64,7 @@ internal static class InterceptorFile
         text.Append($"        private static readonly {CallSite} Site{number} = new {CallSite}({path}, {site.Line}, {member});\n\n")
             .Append("        [global::System.Runtime.CompilerServices.InterceptsLocation(")
             .Append($"{site.LocationVersion}, \"{site.LocationData}\")]\n")
-            .Append($"        internal static {method.ReturnType} {method.Name}{number}{method.TypeParameters}({method.Parameters}) =>\n")
+            .Append($"        internal static {method.ReturnType} {method.Name}{number}{method.TypeParameters}({method.Parameters}){method.Constraints} =>\n")
             .Append($"            {method.Facade}.{method.Name}{method.TypeParameters}(Site{number}{method.Arguments});\n");
     }
 }

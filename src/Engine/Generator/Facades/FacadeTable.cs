@@ -5,7 +5,7 @@ namespace Distributed.Engine.Generator.Facades;
 /// <summary>All façades the generator knows; a new one is a row here.</summary>
 internal static class FacadeTable
 {
-    public static ImmutableArray<Facade> All { get; } = [TasksFacade.Row];
+    public static ImmutableArray<Facade> All { get; } = [TasksFacade.Row, ParallelFacade.Row];
 
     private static readonly ImmutableHashSet<string> MemberNames =
         [.. All.SelectMany(facade => facade.Targets).Select(target => target.Member)];

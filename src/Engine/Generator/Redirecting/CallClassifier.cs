@@ -25,10 +25,11 @@ internal static class CallClassifier
 
     public static RedirectVerdict Classify(SemanticModel model, InvocationExpressionSyntax call, CancellationToken cancellationToken)
     {
+        var name = CalledName(call)?.Identifier.ValueText;
         foreach (var binding in FacadeBindings.Of(model.Compilation))
         {
-            // Cheap before dear: the using first, then the call's symbol.
-            if (!UsingScope.Imports(model, call.SpanStart, binding.Facade.Namespace, cancellationToken))
+            // Cheap before dear: the name, the using, then the call's symbol.
+            if (name is null || !binding.Facade.HasMember(name) || !UsingScope.Imports(model, call.SpanStart, binding.Facade.Namespace, cancellationToken))
             {
                 continue;
             }

@@ -12,16 +12,17 @@ namespace Distributed.Engine.Generator.Redirecting;
 /// <param name="Facade">The façade type, fully qualified.</param>
 /// <param name="ReturnType">The return type, fully qualified.</param>
 /// <param name="TypeParameters">Empty, or such as <c>&lt;TResult&gt;</c>.</param>
+/// <param name="Constraints">The constraints of the type parameters: empty, or such as <c> where T : notnull</c>, with the blank.</param>
 /// <param name="Parameters">The interceptor's parameters, receiver included.</param>
 /// <param name="Arguments">The arguments handed to the façade after the call site, each with a leading comma.</param>
 internal sealed record RedirectedMethod(
-    string Member, string Name, string Facade, string ReturnType, string TypeParameters, string Parameters, string Arguments)
+    string Member, string Name, string Facade, string ReturnType, string TypeParameters, string Constraints, string Parameters, string Arguments)
 {
     private const string Receiver = "receiver";
 
     public static RedirectedMethod Create(IMethodSymbol target, INamedTypeSymbol facade)
     {
-        var typeParameters = target.ContainingType.TypeParameters.Concat(target.TypeParameters).Select(p => p.Name).ToList();
+        var typeParameters = target.ContainingType.TypeParameters.Concat(target.TypeParameters).ToList();
         var parameters = target.Parameters.Select(Declaration).ToList();
         var arguments = target.Parameters.Select(Argument).ToList();
         if (!target.IsStatic)
@@ -39,7 +40,8 @@ internal sealed record RedirectedMethod(
             target.Name,
             Full(facade),
             Full(target.ReturnType),
-            typeParameters.Count == 0 ? "" : $"<{string.Join(", ", typeParameters)}>",
+            typeParameters.Count == 0 ? "" : $"<{string.Join(", ", typeParameters.Select(p => p.Name))}>",
+            TypeConstraints.Clauses(typeParameters),
             string.Join(", ", parameters),
             string.Concat(arguments));
     }
