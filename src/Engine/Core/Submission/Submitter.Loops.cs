@@ -12,6 +12,12 @@ internal sealed partial class Submitter
     private static readonly LocalReason s_sequential = new(
         LocalReasonKind.CallOption, "its degree of parallelism is one: its iterations run one after the other, on the caller's thread", "leave MaxDegreeOfParallelism out, or raise it");
 
+    private static readonly LocalReason s_overSoon = new(
+        LocalReasonKind.NotWorthIt, "the loop was over before it was worth shipping", "do more in one loop, or set DISTRIBUTED_PLACEMENT=remote to ship everything");
+
+    private static readonly LocalReason s_asyncLoop = new(
+        LocalReasonKind.NotWorthIt, "asynchronous loops mostly wait, which they do as well here", "set DISTRIBUTED_PLACEMENT=remote, or open a scope with Cluster.With, for bodies that compute");
+
     private static readonly LocalReason s_oneIteration = new(LocalReasonKind.NotWorthIt, "it has no more than one iteration");
 
     /// <summary>How many executors there are or will be, and the threads they may use.</summary>
@@ -20,10 +26,10 @@ internal sealed partial class Submitter
     /// <summary>What shipping a chunk costs, beside its bytes.</summary>
     public TimeSpan CostOfChunk => _dispatcher.Link.Of(0);
 
-    /// <summary>Runs a loop over the executors; null when it stays local, with the reason counted: then the caller makes the BCL's loop.</summary>
+    /// <summary>Runs a loop over the executors, unless it stays local, with the reason counted: then the caller makes the BCL's loop.</summary>
     /// <exception cref="AggregateException">Iterations, or the source, have thrown.</exception>
     /// <exception cref="OperationCanceledException">The loop's token was cancelled.</exception>
-    public ParallelLoopResult? TryRun(LoopRequest request)
+    public LoopOutcome TryRun(LoopRequest request)
     {
         var placement = CallScope.Current?.Placement ?? _placement;
         if (placement == Placement.Auto && LoopPolicy.Check(request.Site.Profile.Loops, request.Count, CostOfChunk, Factor) is { } tooShort)
@@ -35,25 +41,30 @@ internal sealed partial class Submitter
         {
             request.Site.Profile.CountCall();
             request.Site.Profile.CountLocal(reason);
-            return null;
+            return default;
         }
 
         using var run = new LoopRun(request, plan!, this, request.Open());
-        return placement == Placement.Auto ? RunShared(run, request).ToResult() : ShippedLoop.Run(run, request)?.ToResult();
+        var end = placement == Placement.Auto ? RunShared(run, request) : ShippedLoop.Run(run, request);
+        return new LoopOutcome(end?.ToResult());
     }
 
-    /// <summary>The same for an asynchronous loop. The task's result is false when it stays local.</summary>
-    public async Task<bool> TryRunAsync(LoopRequest request)
+    /// <summary>The same for an asynchronous loop, which goes on behind the task. Null when it stays local.</summary>
+    /// <param name="request">The loop.</param>
+    /// <param name="runHere">Makes the BCL's own loop, should it turn out later that it can't be shipped.</param>
+    public Task? TryRunAsync(LoopRequest request, Func<Task> runHere)
     {
-        if (Decide(request, CallScope.Current?.Placement ?? _placement, out var plan) is { } reason)
+        var placement = CallScope.Current?.Placement ?? _placement;
+        var reason = placement == Placement.Auto ? s_asyncLoop : null;
+        reason = Decide(request, placement, out var plan) ?? reason;
+        if (reason is not null)
         {
             request.Site.Profile.CountCall();
             request.Site.Profile.CountLocal(reason);
-            return false;
+            return null;
         }
 
-        using var run = new LoopRun(request, plan!, this, request.Open());
-        return await ShippedLoop.RunAsync(run, request).ConfigureAwait(false) is not null;
+        return ShippedLoop.RunAsync(new LoopRun(request, plan!, this, request.Open()), request, runHere);
     }
 
     /// <summary>Ships a chunk; the reason when it has to be run in this process.</summary>
@@ -74,34 +85,30 @@ internal sealed partial class Submitter
 
     private LoopEnd RunShared(LoopRun run, LoopRequest request)
     {
-        var cost = request.Site.Profile.Loops;
-        var isKnown = LoopPolicy.IsKnown(cost);
+        var profile = request.Site.Profile;
         var begun = _clock.GetTimestamp();
         var shared = new SharedLoop(run, request, _threads, _clock, elapsed => LoopPolicy.IsWorthShipping(
             elapsed, run.Iteration, run.Remaining, Environment.ProcessorCount, CostOfChunk, Factor));
-        request.Site.Profile.CountCall();
-        var end = shared.Run(shipsAtOnce: isKnown);
-        cost.Note(_clock.GetElapsedTime(begun), end.IsComplete ? request.Count : null);
+        var end = shared.Run(shipsAtOnce: LoopPolicy.IsKnown(profile.Loops));
+        profile.Loops.Note(_clock.GetElapsedTime(begun), end.IsComplete ? request.Count : null);
+        if (!run.HasShipped)
+        {
+            profile.CountCall();
+            profile.CountLocal(run.Stays ?? s_overSoon);
+        }
+
         return end;
     }
 
     /// <summary>A loop of a site whose loops are too short: this one is timed, and the next ones aren't even looked at.</summary>
-    private ParallelLoopResult? StayLocal(LoopRequest request, LocalReason reason)
+    private LoopOutcome StayLocal(LoopRequest request, LocalReason reason)
     {
         var profile = request.Site.Profile;
         _dispatcher.Link.Fade();
         profile.CountCall();
         profile.CountLocal(reason);
         profile.StayLocal(reason, BreakEvenPolicy.UntimedCalls(profile.Loops.Expect(request.Count)));
-        if (request.RunHere is null)
-        {
-            return null;
-        }
-
-        var begun = _clock.GetTimestamp();
-        var result = request.RunHere();
-        profile.Loops.Note(_clock.GetElapsedTime(begun), result.IsCompleted ? request.Count : null);
-        return result;
+        return new LoopOutcome(null, profile.Loops, _clock.GetTimestamp(), request.Count, _clock);
     }
 
     private LocalReason? Decide(LoopRequest request, Placement placement, out ShipPlan? plan)

@@ -10,7 +10,6 @@ namespace Distributed.Engine.Submission.Loops;
 /// <param name="Token">The caller's token.</param>
 /// <param name="Count">How many iterations; null when only the source's end will tell.</param>
 /// <param name="Open">Begins to give out the iterations. Runs the program's code where the source has any.</param>
-/// <param name="RunHere">The BCL's own loop, for one that is timed.</param>
 /// <param name="Finally">Hands a thread-local value to <c>localFinally</c>; null for a loop without.</param>
 internal sealed record LoopRequest(
     CallSite Site,
@@ -20,5 +19,4 @@ internal sealed record LoopRequest(
     CancellationToken Token,
     long? Count,
     Func<LoopSource> Open,
-    Func<ParallelLoopResult>? RunHere = null,
     Action<object?>? Finally = null);

@@ -47,6 +47,9 @@ internal sealed class LoopRun : IDisposable
     /// <summary>Why the rest of the loop isn't shipped any more; null while it is.</summary>
     public LocalReason? Stays => Volatile.Read(ref _stays);
 
+    /// <summary>Whether any chunk has been shipped.</summary>
+    public bool HasShipped => Interlocked.Read(ref _given) > 0;
+
     /// <summary>Whether nothing can be shipped and nothing has been: the BCL's loop does it all.</summary>
     public bool IsTheBcls => Stays is not null && _given == 0 && _source.IsUntouched;
 
@@ -148,8 +151,26 @@ internal sealed class LoopRun : IDisposable
         Signal();
     }
 
+    /// <summary>Has an asynchronous source fetch what the next chunk needs.</summary>
+    public ValueTask Fetch() => _source.Fetch(ChunkPolicy.MaxPulled);
+
     /// <summary>Hands the thread-local values over, and gives or throws how the loop ended.</summary>
     public LoopEnd Finish()
+    {
+        Close();
+        _tally.Throw(_request.Token);
+        return new LoopEnd(!_tally.IsStopped && _tally.LowestBreak is null, _tally.LowestBreak);
+    }
+
+    /// <summary>The same for an asynchronous loop: ends its task as the BCL does.</summary>
+    public async ValueTask Finish(TaskCompletionSource task)
+    {
+        await _source.DisposeAsync().ConfigureAwait(false);
+        Close();
+        _tally.Complete(task, _request.Token);
+    }
+
+    private void Close()
     {
         foreach (var local in _tally.Locals.SelectMany(static locals => locals.Cast<object?>()).ToArray())
         {
@@ -171,9 +192,6 @@ internal sealed class LoopRun : IDisposable
         {
             _tally.Add(exception);
         }
-
-        _tally.Throw(_request.Token);
-        return new LoopEnd(!_tally.IsStopped && _tally.LowestBreak is null, _tally.LowestBreak);
     }
 
     /// <inheritdoc/>

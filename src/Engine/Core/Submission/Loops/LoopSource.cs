@@ -3,7 +3,7 @@ using Distributed.Engine.Calls;
 namespace Distributed.Engine.Submission.Loops;
 
 /// <summary>Gives out the iterations of one loop, each once. Thread-safe.</summary>
-internal abstract class LoopSource : IDisposable
+internal abstract class LoopSource : IDisposable, IAsyncDisposable
 {
     /// <summary>Iterations not given out yet; null when only their end will tell.</summary>
     public abstract long? Remaining { get; }
@@ -23,8 +23,14 @@ internal abstract class LoopSource : IDisposable
     /// <summary>No iteration is given out any more.</summary>
     public abstract void End();
 
+    /// <summary>Waits for items of an asynchronous source: for the first, and for those that are there already.</summary>
+    public virtual ValueTask Fetch(int most) => default;
+
     /// <inheritdoc/>
     public virtual void Dispose()
     {
     }
+
+    /// <inheritdoc/>
+    public virtual ValueTask DisposeAsync() => default;
 }

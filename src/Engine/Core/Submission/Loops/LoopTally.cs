@@ -45,6 +45,23 @@ internal sealed class LoopTally
 
     public void Cancel() => IsCanceled = true;
 
+    /// <summary>Ends the task of an asynchronous loop: the caller's token comes before all exceptions.</summary>
+    public void Complete(TaskCompletionSource task, CancellationToken token)
+    {
+        if (token.IsCancellationRequested)
+        {
+            task.TrySetCanceled(token);
+        }
+        else if (_exceptions.Count > 0)
+        {
+            task.TrySetException(_exceptions);
+        }
+        else
+        {
+            task.TrySetResult();
+        }
+    }
+
     /// <summary>Throws what the BCL's loop would throw: an aggregate of all exceptions, unless there is nothing but cancellations by the caller's own token.</summary>
     public void Throw(CancellationToken token)
     {

@@ -31,29 +31,51 @@ internal static class ShippedLoop
         }
     }
 
-    /// <summary>The same for an asynchronous loop.</summary>
-    public static async Task<LoopEnd?> RunAsync(LoopRun run, LoopRequest request)
+    /// <summary>The same for an asynchronous loop: on the thread pool, as the BCL's.</summary>
+    /// <param name="run">The loop; disposed of at its end.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="runHere">Makes the BCL's own loop, where captures can't travel.</param>
+    public static Task RunAsync(LoopRun run, LoopRequest request, Func<Task> runHere)
     {
-        while (true)
-        {
-            run.Ship();
-            if (run.IsTheBcls)
-            {
-                return null;
-            }
+        var task = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        ThreadPool.QueueUserWorkItem(_ => _ = Go(run, request, runHere, task));
+        return task.Task;
+    }
 
-            if (run.TakeForHere() is { } chunk)
+    private static async Task Go(LoopRun run, LoopRequest request, Func<Task> runHere, TaskCompletionSource task)
+    {
+        using (run)
+        {
+            while (true)
             {
-                run.EndHere(chunk, await HereLoop.Run(chunk, request).ConfigureAwait(false));
-            }
-            else if (run.IsOver)
-            {
-                return run.Finish();
-            }
-            else
-            {
-                await run.Ended.WaitAsync().ConfigureAwait(false);
+                await run.Fetch().ConfigureAwait(false);
+                run.Ship();
+                if (run.IsTheBcls)
+                {
+                    await Follow(runHere(), task).ConfigureAwait(false);
+                    return;
+                }
+
+                if (run.TakeForHere() is { } chunk)
+                {
+                    run.EndHere(chunk, await HereLoop.Run(chunk, request).ConfigureAwait(false));
+                }
+                else if (run.IsOver)
+                {
+                    await run.Finish(task).ConfigureAwait(false);
+                    return;
+                }
+                else
+                {
+                    await run.Ended.WaitAsync().ConfigureAwait(false);
+                }
             }
         }
+    }
+
+    private static async Task Follow(Task loop, TaskCompletionSource task)
+    {
+        await ((Task)loop.ContinueWith(static _ => { }, TaskScheduler.Default)).ConfigureAwait(false);
+        task.TrySetFromTask(loop);
     }
 }

@@ -1,0 +1,75 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Distributed.Engine.Execution;
+using Distributed.Engine.Execution.Loops;
+using Distributed.Engine.Submission.Loops;
+using CallSite = Distributed.Engine.Calls.CallSite;
+
+namespace Distributed.Parallel;
+
+/// <summary>Hands a redirected asynchronous loop to the cluster. Null for every loop that the BCL has to make itself. Thread-safe.</summary>
+internal static class AsyncLoops
+{
+    /// <summary>What an overload with a token alone stands for.</summary>
+    public static ParallelOptions Of(CancellationToken token) => new() { CancellationToken = token };
+
+    /// <summary>A loop over numbers.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Task? TryFor<T>(CallSite site, T from, T to, ParallelOptions? options, Func<T, CancellationToken, ValueTask>? body)
+        where T : notnull, IBinaryInteger<T>
+    {
+        if (from is null || to is null || from >= to || !long.TryParse((to - from).ToString(), null, out var count))
+        {
+            return null;
+        }
+
+        return TryRun(
+            site,
+            options,
+            body,
+            count,
+            () => new RangeSource(0, count, (first, size) => new AsyncForChunk<T> { First = from, From = first, Count = size }),
+            used => System.Threading.Tasks.Parallel.ForAsync(from, to, used, body!));
+    }
+
+    /// <summary>A loop over items.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Task? TryForEach<TItem>(CallSite site, IEnumerable<TItem>? source, ParallelOptions? options, Func<TItem, CancellationToken, ValueTask>? body) =>
+        source is null ? null : TryRun(
+            site,
+            options,
+            body,
+            Sources.CountOf(source),
+            () => new PulledSource<TItem>(Sources.Open(source), Chunk, oneByOne: false),
+            used => System.Threading.Tasks.Parallel.ForEachAsync(source, used, body!));
+
+    /// <summary>A loop over items that come asynchronously.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Task? TryForEach<TItem>(CallSite site, IAsyncEnumerable<TItem>? source, ParallelOptions? options, Func<TItem, CancellationToken, ValueTask>? body) =>
+        source is null ? null : TryRun(
+            site,
+            options,
+            body,
+            null,
+            () => new AsyncPulledSource<TItem>(source, Chunk),
+            used => System.Threading.Tasks.Parallel.ForEachAsync(source, used, body!));
+
+    private static AsyncItemsChunk<TItem> Chunk<TItem>(long first, TItem[] items) => new() { From = first, Count = items.Length, Items = items };
+
+    private static Task? TryRun(CallSite site, ParallelOptions? options, Delegate? body, long? count, Func<LoopSource> open, Func<ParallelOptions, Task> runHere)
+    {
+        if (body is null || options is null || ShippedScope.IsInside || Cluster.Submitter is not { } submitter)
+        {
+            return null;
+        }
+
+        if (options.CancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        var scheduler = options.TaskScheduler ?? TaskScheduler.Current;
+        var request = new LoopRequest(site, body, options.MaxDegreeOfParallelism, scheduler, options.CancellationToken, count, open);
+        return submitter.TryRunAsync(request, () => runHere(options));
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using Distributed.Engine.Execution.Loops;
+using Distributed.Engine.Submission.Loops;
+
+namespace Distributed.Parallel;
+
+/// <summary>How the items of a loop are given out: lists by their positions, all else pulled as needed. Thread-safe.</summary>
+internal static class Sources
+{
+    /// <summary>How many items; null where only their end will tell.</summary>
+    public static long? CountOf<TItem>(IEnumerable<TItem> source) => source is IList<TItem> list ? list.Count : null;
+
+    /// <summary>The items of a sequence.</summary>
+    public static LoopSource Of<TItem, TLocal>(IEnumerable<TItem> source, Func<TLocal>? init) => source switch
+    {
+        TItem[] array => new RangeSource(0, array.Length, (first, count) => Chunk(first, array.AsSpan((int)first, (int)count).ToArray(), init)),
+        IList<TItem> list => new RangeSource(0, list.Count, (first, count) => Chunk(first, Slice(list, (int)first, (int)count), init), runsUserCode: list is not List<TItem>),
+        _ => new PulledSource<TItem>(source.GetEnumerator(), (first, items) => Chunk(first, items, init), oneByOne: false),
+    };
+
+    /// <summary>An enumerator that is asked for with the first item: what it throws then is the loop's failure.</summary>
+    public static IEnumerator<TItem> Open<TItem>(IEnumerable<TItem> source)
+    {
+        foreach (var item in source)
+        {
+            yield return item;
+        }
+    }
+
+    /// <summary>The items of a partitioner that gives partitions as they are asked for. One of them is asked for, and gets all.</summary>
+    public static LoopSource Of<TItem, TLocal>(Partitioner<TItem> source, Func<TLocal>? init) => new PulledSource<TItem>(
+        Open(source), (first, items) => Chunk(first, items, init), oneByOne: !MayBePulledAhead(source));
+
+    /// <summary>Whether it is one of the framework's own: then its numbers count the items of a single partition from nought.</summary>
+    public static bool IsTheBcls<TItem>(Partitioner<TItem> source) => source.GetType().Assembly == typeof(Partitioner).Assembly;
+
+    /// <summary>
+    /// Ranges, and positions in lists, are there whatever became of those before. From a program's own partitioner, or one that was asked not to buffer, the next item may
+    /// come only when the one before has been worked on.
+    /// </summary>
+    private static bool MayBePulledAhead<TItem>(Partitioner<TItem> source) =>
+        typeof(TItem) == typeof(Tuple<int, int>) || typeof(TItem) == typeof(Tuple<long, long>)
+        || (IsTheBcls(source) && !source.GetType().Name.Contains("Enumerable", StringComparison.Ordinal));
+
+    private static IEnumerator<TItem> Open<TItem>(Partitioner<TItem> source)
+    {
+        var partitions = source.GetDynamicPartitions() ?? throw new InvalidOperationException("The partitioner's GetDynamicPartitions returned null.");
+        try
+        {
+            foreach (var item in partitions)
+            {
+                yield return item;
+            }
+        }
+        finally
+        {
+            (partitions as IDisposable)?.Dispose();
+        }
+    }
+
+    private static ItemsChunk<TItem, TLocal> Chunk<TItem, TLocal>(long first, TItem[] items, Func<TLocal>? init) =>
+        new() { From = first, Count = items.Length, Items = items, Init = init };
+
+    private static TItem[] Slice<TItem>(IList<TItem> list, int first, int count)
+    {
+        var items = new TItem[count];
+        for (var i = 0; i < count; i++)
+        {
+            items[i] = list[first + i];
+        }
+
+        return items;
+    }
+}

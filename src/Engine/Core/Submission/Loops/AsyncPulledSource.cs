@@ -1,0 +1,113 @@
+using Distributed.Engine.Calls;
+
+namespace Distributed.Engine.Submission.Loops;
+
+/// <summary>A loop over what an asynchronous enumerator gives. Items are fetched by one thread at a time, ahead of the chunks made of them.</summary>
+/// <param name="source">The items. Their enumerator gets a token that is cancelled when the loop ends early, as from the BCL.</param>
+/// <param name="create">Makes a chunk of the items from an iteration's number on.</param>
+internal sealed class AsyncPulledSource<TItem>(IAsyncEnumerable<TItem> source, Func<long, TItem[], LoopChunk> create) : LoopSource
+{
+    private readonly Queue<TItem> _fetched = new();
+    private readonly CancellationTokenSource _ended = new();
+    private IAsyncEnumerator<TItem>? _items;
+    private Task<bool>? _next;
+    private Exception? _failure;
+    private long _given;
+    private volatile bool _isDrained;
+
+    /// <inheritdoc/>
+    public override long? Remaining => _isDrained && _fetched.Count == 0 && _failure is null ? 0 : null;
+
+    /// <inheritdoc/>
+    public override bool RunsUserCode => true;
+
+    /// <inheritdoc/>
+    public override bool IsUntouched => false;
+
+    /// <inheritdoc/>
+    public override async ValueTask Fetch(int most)
+    {
+        try
+        {
+            while (!_isDrained && _fetched.Count < most)
+            {
+                _items ??= source.GetAsyncEnumerator(_ended.Token);
+                _next ??= _items.MoveNextAsync().AsTask();
+                if (!_next.IsCompleted && _fetched.Count > 0)
+                {
+                    // What is there goes on its way.
+                    return;
+                }
+
+                var isThere = await _next.ConfigureAwait(false);
+                _next = null;
+                if (isThere)
+                {
+                    _fetched.Enqueue(_items.Current);
+                }
+                else
+                {
+                    _isDrained = true;
+                }
+            }
+        }
+        catch (Exception exception)
+        {
+            _next = null;
+            _isDrained = true;
+            _failure = exception;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override LoopChunk? Take(long most)
+    {
+        if (_fetched.Count > 0)
+        {
+            var taken = new TItem[Math.Min(most, _fetched.Count)];
+            for (var i = 0; i < taken.Length; i++)
+            {
+                taken[i] = _fetched.Dequeue();
+            }
+
+            _given += taken.Length;
+            return create(_given - taken.Length, taken);
+        }
+
+        if (_failure is { } failure)
+        {
+            _failure = null;
+            throw failure;
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public override void EndAbove(long iteration)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override void End()
+    {
+        _isDrained = true;
+
+        // Not on this thread, which is the engine's: the program's callbacks may take their time.
+        _ = _ended.CancelAsync();
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        if (_next is { } pending)
+        {
+            await ((Task)pending.ContinueWith(static _ => { }, TaskScheduler.Default)).ConfigureAwait(false);
+        }
+
+        if (_items is not null)
+        {
+            await _items.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}
