@@ -13,7 +13,7 @@ internal static class Sources
     /// <summary>The items of a sequence.</summary>
     public static LoopSource Of<TItem, TLocal>(IEnumerable<TItem> source, Func<TLocal>? init) => source switch
     {
-        TItem[] array => new RangeSource(0, array.Length, (first, count) => Chunk(first, array.AsSpan((int)first, (int)count).ToArray(), init)),
+        TItem[] array => new RangeSource(0, array.Length, (first, count) => Chunk(first, Part(array, (int)first, (int)count), init)),
         IList<TItem> list => new RangeSource(0, list.Count, (first, count) => Chunk(first, Slice(list, (int)first, (int)count), init), runsUserCode: list is not List<TItem>),
         _ => new PulledSource<TItem>(source.GetEnumerator(), (first, items) => Chunk(first, items, init), oneByOne: false),
     };
@@ -60,6 +60,14 @@ internal static class Sources
 
     private static ItemsChunk<TItem, TLocal> Chunk<TItem, TLocal>(long first, TItem[] items, Func<TLocal>? init) =>
         new() { From = first, Count = items.Length, Items = items, Init = init };
+
+    /// <summary>Not a span: the array may be one of a derived type.</summary>
+    private static TItem[] Part<TItem>(TItem[] array, int first, int count)
+    {
+        var items = new TItem[count];
+        Array.Copy(array, first, items, 0, count);
+        return items;
+    }
 
     private static TItem[] Slice<TItem>(IList<TItem> list, int first, int count)
     {

@@ -67,12 +67,11 @@ internal sealed partial class Submitter
         return ShippedLoop.RunAsync(new LoopRun(request, plan!, this, request.Open()), request, runHere);
     }
 
-    /// <summary>Ships a chunk; the reason when it has to be run in this process.</summary>
+    /// <summary>Ships a chunk; the reason when it has to be run in this process. It counts as a call when it has ended: one that the loop's end overtook never was one.</summary>
     public LocalReason? ShipChunk(in CallRequest request, ShipPlan plan, Promise promise)
     {
         var call = new ShippedCall(request, plan, promise, _clock.GetTimestamp());
         var reason = plan.Remembered ?? Write(call, _limits);
-        request.Site.Profile.CountCall();
         if (reason is not null)
         {
             request.Site.Profile.CountLocal(reason);

@@ -15,10 +15,10 @@ internal sealed class ChunkPromise(LoopRun run, OpenChunk chunk) : Promise
     public override void SetExceptions(IEnumerable<Exception> exceptions) => run.End(chunk, new LoopChunkEnd { Exceptions = [.. exceptions] });
 
     /// <inheritdoc/>
-    public override void SetCanceled(CancellationToken token) => run.End(chunk, new LoopChunkEnd());
+    public override void SetCanceled(CancellationToken token) => run.Drop(chunk);
 
     /// <inheritdoc/>
-    public override void SetCanceled(OperationCanceledException exception) => run.End(chunk, new LoopChunkEnd());
+    public override void SetCanceled(OperationCanceledException exception) => run.Drop(chunk);
 
     /// <inheritdoc/>
     public override void SetFrom(Task completed) => run.End(chunk, ((Task<LoopChunkEnd>)completed).Result);

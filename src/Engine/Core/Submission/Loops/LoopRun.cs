@@ -127,8 +127,21 @@ internal sealed class LoopRun : IDisposable
         }
     }
 
+    /// <summary>The loop's end has overtaken a chunk: none of it has run.</summary>
+    public void Drop(OpenChunk chunk) => Add(chunk, new LoopChunkEnd());
+
     /// <summary>Takes a chunk's end in.</summary>
     public void End(OpenChunk chunk, LoopChunkEnd end)
+    {
+        if (chunk.IsAway)
+        {
+            _request.Site.Profile.CountCall();
+        }
+
+        Add(chunk, end);
+    }
+
+    private void Add(OpenChunk chunk, LoopChunkEnd end)
     {
         lock (_gate)
         {
