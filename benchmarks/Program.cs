@@ -6,7 +6,7 @@ using Distributed.Benchmarks.Suites;
 ISuite[] suites =
 [
     new OverheadSuite(), new CallsSuite(), new ChainSuite(), new SubmitSuite(), new SerializerSuite(), new StartupSuite(), new FaultsSuite(), new AutoSuite(), new WriteBackSuite(),
-    new VerdictSuite(), new SlotsSuite(),
+    new VerdictSuite(), new SlotsSuite(), new LoopsSuite(),
 ];
 
 switch (args)

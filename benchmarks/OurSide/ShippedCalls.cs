@@ -13,6 +13,15 @@ internal static class ShippedCalls
     private const int FaultCallMs = 200;
     private const int SlotPieces = 8;
 
+    /// <summary>Steps of an iteration that computes.</summary>
+    internal const int ComputeSteps = 200_000;
+
+    /// <summary>Iterations of a loop whose body does next to nothing.</summary>
+    internal const int TrivialIterations = 1_000;
+
+    /// <summary>How long a body waits that waits.</summary>
+    internal const int BlockingMs = 20;
+
     private static double[] s_slots = [];
     private static long s_sent;
     private static long s_back;
@@ -21,7 +30,7 @@ internal static class ShippedCalls
     internal static Sample Answer(string question)
     {
         string[] parts = question.Split(':');
-        int number = int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture);
+        int number = Number(parts[1]);
         if (parts[0] is "sent" or "back")
         {
             return parts[0] == "sent" ? s_sent : s_back;
@@ -36,15 +45,23 @@ internal static class ShippedCalls
             "submit" => SubmitMicros(number),
             "faults" => FaultsMs(number),
             "slots-cheap" or "slots-20ns" => RedirectedSlots.Milliseconds(Slots(number), SlotPieces, isCheap: parts[0] == "slots-cheap"),
+            "compute" => RedirectedLoops.ComputeMs(number, ComputeSteps),
+            "skewed" => RedirectedLoops.SkewedMs(number, ComputeSteps),
+            "blocking" => RedirectedLoops.BlockingPerSecond(number, BlockingMs),
+            "trivial" => RedirectedLoops.TrivialNs(number, TrivialIterations),
+            _ when parts[0].Split('-') is ["fill", var steps] => RedirectedLoops.FillMs(Slots(number), Number(steps)),
+            _ when parts[0].Split('-') is ["ranges", var steps] => RedirectedLoops.FillRangesMs(Slots(number), Number(steps)),
             "first" => Task.Run(() => number).GetAwaiter().GetResult(),
             _ when parts[0].Split('-') is ["work", var steps] =>
-                RedirectedWork.TasksPerSecond(int.Parse(steps, System.Globalization.CultureInfo.InvariantCulture), number),
+                RedirectedWork.TasksPerSecond(Number(steps), number),
             _ => throw new NotSupportedException($"No side of ours answers '{question}'."),
         };
         (long callsAfter, long shippedAfter, long sentAfter, long backAfter) = Counted();
         (s_sent, s_back) = (sentAfter - sent, backAfter - back);
         return new Sample(value, callsAfter == calls ? null : (double)(shippedAfter - shipped) / (callsAfter - calls));
     }
+
+    private static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
     private static (long Calls, long Shipped, long Sent, long Back) Counted()
     {

@@ -184,7 +184,7 @@ internal sealed class PrivateCaptures
             bool takes = Enumerable.Range(0, called.GetParameters().Length + 1).Any(p => method.Flow.Operand(i, p) == made);
             if (takes)
             {
-                return StartsCall(called) && IsWaitedFor(method, i) ? i : -1;
+                return RunsLoop(called) || StartsCall(called) && IsWaitedFor(method, i) ? i : -1;
             }
         }
 
@@ -194,6 +194,10 @@ internal sealed class PrivateCaptures
     private static bool StartsCall(MethodBase called) =>
         called.DeclaringType is { } owner
         && (owner == typeof(Task) && called.Name == nameof(Task.Run) || owner == typeof(TaskFactory) && called.Name == nameof(TaskFactory.StartNew) || owner.Namespace == Redirected);
+
+    /// <summary>A loop of Parallel returns when all of it has ended.</summary>
+    private static bool RunsLoop(MethodBase called) =>
+        called is MethodInfo { ReturnType: var returned, DeclaringType: { } owner } && returned == typeof(ParallelLoopResult) && (owner == typeof(Parallel) || owner.Namespace == Redirected);
 
     private static bool IsWaitedFor(MethodCode method, int at)
     {

@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Distributed.Benchmarks.References;
+using Distributed.Parallel;
+
+namespace Distributed.Benchmarks.OurSide;
+
+/// <summary>Redirected loops: what BclLoops does, but for its using.</summary>
+internal static class RedirectedLoops
+{
+    /// <summary>Milliseconds of a loop whose iterations compute, all as long.</summary>
+    internal static double ComputeMs(int iterations, int steps)
+    {
+        double[] results = new double[iterations];
+        long start = Stopwatch.GetTimestamp();
+        System.Threading.Tasks.Parallel.For(0, iterations, i => results[i] = Work.Do(steps) + i);
+        double ms = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return results[^1] > 0 ? ms : throw new InvalidOperationException("The loop hasn't run.");
+    }
+
+    /// <summary>Milliseconds of r[i] = f(i) by numbers.</summary>
+    internal static double FillMs(double[] r, int steps)
+    {
+        Array.Clear(r);
+        long start = Stopwatch.GetTimestamp();
+        if (steps == 0)
+        {
+            System.Threading.Tasks.Parallel.For(0, r.Length, i => r[i] = Math.Sqrt(i + 1));
+        }
+        else
+        {
+            System.Threading.Tasks.Parallel.For(0, r.Length, i => r[i] = Work.Do(steps) + i);
+        }
+
+        double ms = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return r[^1] > r[0] ? ms : throw new InvalidOperationException("The array isn't filled.");
+    }
+
+    /// <summary>The same by ranges, as numeric libraries write it.</summary>
+    internal static double FillRangesMs(double[] r, int steps)
+    {
+        Array.Clear(r);
+        long start = Stopwatch.GetTimestamp();
+        System.Threading.Tasks.Parallel.ForEach(Partitioner.Create(0, r.Length), range =>
+        {
+            for (int i = range.Item1; i < range.Item2; i++)
+            {
+                r[i] = Work.Do(steps) + i;
+            }
+        });
+        double ms = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return r[^1] > r[0] ? ms : throw new InvalidOperationException("The array isn't filled.");
+    }
+
+    /// <summary>Nanoseconds of a whole loop whose body does next to nothing, one loop after the other.</summary>
+    internal static double TrivialNs(int loops, int iterations)
+    {
+        int[] results = new int[iterations];
+        long start = Stopwatch.GetTimestamp();
+        for (int n = 0; n < loops; n++)
+        {
+            System.Threading.Tasks.Parallel.For(0, iterations, i => results[i] = i);
+        }
+
+        return Stopwatch.GetElapsedTime(start).TotalNanoseconds / loops;
+    }
+
+    /// <summary>Milliseconds of a loop whose last iterations are the longest.</summary>
+    internal static double SkewedMs(int iterations, int steps)
+    {
+        double[] results = new double[iterations];
+        long start = Stopwatch.GetTimestamp();
+        System.Threading.Tasks.Parallel.For(0, iterations, i => results[i] = Work.Do((int)((long)steps * i / iterations)) + i);
+        double ms = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return results[^1] > 0 ? ms : throw new InvalidOperationException("The loop hasn't run.");
+    }
+
+    /// <summary>Iterations a second of a loop whose bodies wait.</summary>
+    internal static double BlockingPerSecond(int iterations, int waitMs)
+    {
+        int[] results = new int[iterations];
+        long start = Stopwatch.GetTimestamp();
+        System.Threading.Tasks.Parallel.For(0, iterations, i =>
+        {
+            Thread.Sleep(waitMs);
+            results[i] = i + 1;
+        });
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return Array.IndexOf(results, 0) < 0 ? iterations / seconds : throw new InvalidOperationException("Iterations are missing.");
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Distributed.Benchmarks.Harness;
+using Distributed.Benchmarks.OurSide;
+using Distributed.Benchmarks.References;
+
+namespace Distributed.Benchmarks.Suites;
+
+/// <summary>Loops over executors beside the BCL's on the same processors.</summary>
+internal sealed class LoopsSuite : ISuite
+{
+    private const int FullLength = 10_000_000;
+
+    public string Name => "loops";
+
+    public string Question => "Loops of Parallel, local:2: how long, beside the BCL's on the same processors?";
+
+    public IEnumerable<Row> Run(Pace pace)
+    {
+        int trivial = pace.Times(5_000);
+        yield return new Row("not connected: 1,000 trivial iterations", "ns") { Target = Target.AtMost(1.02) }
+            .Measure(pace, Ours.TrivialLoopNanoseconds is { } here ? () => here(trivial) : null, () => BclLoops.TrivialNs(trivial, ShippedCalls.TrivialIterations));
+        using (ChildProcess? auto = Ours.StartAuto?.Invoke())
+        {
+            yield return new Row("auto: 1,000 trivial iterations", "ns") { Target = Target.AtMost(1 / 0.95) }
+                .Measure(pace, auto is null ? null : () => auto.Measure($"trivial:{trivial}"), () => BclLoops.TrivialNs(trivial, ShippedCalls.TrivialIterations));
+        }
+
+        using ShippedSide ours = new();
+        int iterations = pace.Times(4_000);
+        yield return new Row($"{iterations:N0} iterations that compute", "ms") { Target = Target.AtMost(1 / 0.95) }
+            .Measure(pace.Expensive, ours.Asking($"compute:{iterations}"), () => BclLoops.ComputeMs(iterations, ShippedCalls.ComputeSteps));
+        yield return new Row("the last ones longest; BCL: equal parts", "ms")
+            .Measure(pace.Expensive, ours.Asking($"skewed:{iterations}"), () => BclLoops.SkewedStaticMs(iterations, ShippedCalls.ComputeSteps));
+
+        int length = pace.Times(FullLength);
+        double[] r = new double[length];
+        int steps = Work.StepsOf(nanoseconds: 20);
+        yield return Fill(new Row("r[i] = Math.Sqrt(i + 1)", "ms"), "fill-0", () => BclLoops.FillMs(r, 0));
+        yield return Fill(new Row("r[i] = f(i) of 20 ns", "ms") { Target = Target.AtMost(1 / 0.8) }, $"fill-{steps}", () => BclLoops.FillMs(r, steps));
+        yield return Fill(new Row("the same by ranges", "ms") { Target = Target.AtMost(1 / 0.8) }, $"ranges-{steps}", () => BclLoops.FillRangesMs(r, steps));
+
+        Row Fill(Row row, string question, Func<Sample> reference) => row.Measure(pace.Expensive, ours.Asking($"{question}:{length}"), reference) with
+        {
+            Extra = new Dictionary<string, string>
+            {
+                ["array"] = Bytes(length * sizeof(double)),
+                ["sent"] = Bytes(ours.Asking("sent:0")?.Invoke().Value),
+                ["back"] = Bytes(ours.Asking("back:0")?.Invoke().Value),
+            },
+        };
+    }
+
+    private static string Bytes(double? bytes) => bytes is { } b ? b.ToString("N0", CultureInfo.InvariantCulture) : "-";
+}
