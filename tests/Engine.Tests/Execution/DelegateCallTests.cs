@@ -81,7 +81,7 @@ public sealed class DelegateCallTests
         var ended = new TaskCompletionSource<AttemptEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
         var callForm = form switch { CallFormCase.Run => CallForm.Run, CallFormCase.RunAsync => CallForm.RunAsync, _ => CallForm.StartNew };
         var flags = form == CallFormCase.StartNew ? CallFlags.None : CallFlags.DenyChildAttach;
-        DelegateCall.Run(callForm, flags, body, HasState(body) ? "state" : null, source.Token, ended.SetResult);
+        DelegateCall.Run(callForm, flags, body, HasState(body) ? "state" : null, source.Token, 1, ended.SetResult);
         var (status, roots) = await ended.Task.WaitAsync(TimeSpan.FromSeconds(60));
         return status switch
         {

@@ -174,6 +174,8 @@ public sealed class RunQueueTests
 
         public int MaxOutcomeBytes { get; init; } = int.MaxValue;
 
+        public override int Slots => 1;
+
         public override bool CapturesConsole => false;
 
         public void Add(ShippedCall call) => Add(call.Id, CallBench.Frame(call));

@@ -12,6 +12,13 @@ internal sealed record SlotAccess(SlotUse Use, IndexExpression First, IndexExpre
     public Interval Evaluate(SlotScope scope)
     {
         var first = First.Evaluate(scope);
+
+        // From one number up to another: whatever the first is, it ends at the other. Invalid counts throw before anything is used.
+        if (Count.Bare is ComputedIndex { Operation: IndexOperation.Subtract } length && Equals(length.Right.Bare, First.Bare))
+        {
+            return new(first.Min, length.Left.Evaluate(scope).Max - 1);
+        }
+
         long count = Math.Max(0, Count.Evaluate(scope).Max);
         return new(first.Min, first.Max + count - 1);
     }
