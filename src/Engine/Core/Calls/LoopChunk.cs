@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Distributed.Engine.Calls;
@@ -35,6 +36,15 @@ internal abstract class LoopChunk
         end.ThreadTicks = Stopwatch.GetElapsedTime(started).Ticks * Math.Min(threads, Environment.ProcessorCount);
         return end;
     }
+
+    /// <summary>
+    /// Runs iterations of any chunks of this loop as one loop of the BCL, whose state they share: an iteration of one chunk sees that one of another has stopped the loop.
+    /// </summary>
+    /// <param name="body">The loop's body.</param>
+    /// <param name="iterations">Gives them out.</param>
+    /// <param name="degree">The most threads to use.</param>
+    /// <param name="ended">The loop has ended early.</param>
+    public abstract LoopChunkEnd RunTogether(Delegate body, OrderablePartitioner<LoopIteration> iterations, int degree, CancellationToken ended);
 
     /// <summary>Runs the iterations.</summary>
     protected abstract ValueTask<LoopChunkEnd> Iterate(Delegate body, int degree, CancellationToken ended);

@@ -2,6 +2,7 @@ using Distributed.Engine.Calls;
 using Distributed.Engine.Diagnostics;
 using Distributed.Engine.Planning;
 using Distributed.Engine.Scheduling;
+using Distributed.Engine.Serialization;
 using Distributed.Engine.Submission.Loops;
 
 namespace Distributed.Engine.Submission;
@@ -65,6 +66,20 @@ internal sealed partial class Submitter
         }
 
         return ShippedLoop.RunAsync(new LoopRun(request, plan!, this, request.Open()), request, runHere);
+    }
+
+    /// <summary>Why what a loop's body has captured can't travel; null when it can.</summary>
+    public LocalReason? CheckCaptures(Delegate body, ShipPlan plan)
+    {
+        try
+        {
+            GraphWriter.Write([body], plan, _limits);
+            return null;
+        }
+        catch (NotShippableException exception)
+        {
+            return exception.Reason;
+        }
     }
 
     /// <summary>Ships a chunk; the reason when it has to be run in this process. It counts as a call when it has ended: one that the loop's end overtook never was one.</summary>

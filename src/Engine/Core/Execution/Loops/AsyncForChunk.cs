@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 using Distributed.Engine.Calls;
 
@@ -20,4 +21,8 @@ internal sealed class AsyncForChunk<TIndex> : LoopChunk
         return AsyncChunkLoop.Run(
             Parallel.ForAsync(First + TIndex.CreateChecked(From), First + TIndex.CreateChecked(To), AsyncChunkLoop.Options(degree, ended), function), ended);
     }
+
+    /// <inheritdoc/>
+    public override LoopChunkEnd RunTogether(Delegate body, OrderablePartitioner<LoopIteration> iterations, int degree, CancellationToken ended) =>
+        throw new NotSupportedException("Asynchronous loops have no state.");
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Distributed.Engine.Calls;
 
 namespace Distributed.Engine.Execution.Loops;
@@ -14,4 +15,8 @@ internal sealed class AsyncItemsChunk<TItem> : LoopChunk
     /// <inheritdoc/>
     protected override ValueTask<LoopChunkEnd> Iterate(Delegate body, int degree, CancellationToken ended) =>
         AsyncChunkLoop.Run(Parallel.ForEachAsync(Items, AsyncChunkLoop.Options(degree, ended), (Func<TItem, CancellationToken, ValueTask>)body), ended);
+
+    /// <inheritdoc/>
+    public override LoopChunkEnd RunTogether(Delegate body, OrderablePartitioner<LoopIteration> iterations, int degree, CancellationToken ended) =>
+        throw new NotSupportedException("Asynchronous loops have no state.");
 }

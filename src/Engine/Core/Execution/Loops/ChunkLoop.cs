@@ -28,7 +28,7 @@ internal static class ChunkLoop
                 var size = Math.Max(1, chunk.Count / ((long)Math.Min(degree, Environment.ProcessorCount) * RangesPerThread));
                 Parallel.ForEach(
                     Partitioner.Create(chunk.From, chunk.To, size),
-                    new ParallelOptions { MaxDegreeOfParallelism = degree == int.MaxValue ? -1 : degree, CancellationToken = ended },
+                    Options(degree, ended),
                     range => Guarded(range, leaveOff, iterate));
             }
         }
@@ -55,22 +55,24 @@ internal static class ChunkLoop
     /// <param name="init">Makes a thread-local value; null: the default will do, and nobody asks for it afterwards.</param>
     /// <param name="step">Runs one iteration.</param>
     public static LoopChunkEnd Run<TLocal>(
-        LoopChunk chunk, int degree, CancellationToken ended, Func<TLocal>? init, Func<long, ParallelLoopState, TLocal, TLocal> step)
+        LoopChunk chunk, int degree, CancellationToken ended, Func<TLocal>? init, Func<LoopIteration, ParallelLoopState, TLocal, TLocal> step) =>
+        End(init, ended, (make, keep) => Parallel.For(
+            chunk.From, chunk.To, Options(degree, ended), make, (number, state, local) => step(new LoopIteration(chunk, number), state, local), keep));
+
+    /// <summary>The same for iterations of several chunks.</summary>
+    public static LoopChunkEnd RunTogether<TLocal>(
+        OrderablePartitioner<LoopIteration> iterations, int degree, CancellationToken ended, Func<TLocal>? init, Func<LoopIteration, ParallelLoopState, TLocal, TLocal> step) =>
+        End(init, ended, (make, keep) => Parallel.ForEach(iterations, Options(degree, ended), make, (iteration, state, _, local) => step(iteration, state, local), keep));
+
+    private static ParallelOptions Options(int degree, CancellationToken ended) =>
+        new() { MaxDegreeOfParallelism = degree == int.MaxValue ? -1 : degree, CancellationToken = ended };
+
+    private static LoopChunkEnd End<TLocal>(Func<TLocal>? init, CancellationToken ended, Func<Func<TLocal>, Action<TLocal>, ParallelLoopResult> loop)
     {
         List<TLocal>? locals = init is null ? null : [];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = degree == int.MaxValue ? -1 : degree, CancellationToken = ended };
         try
         {
-            var result = Parallel.For(chunk.From, chunk.To, options, init ?? (static () => default!), step, local =>
-            {
-                if (locals is not null)
-                {
-                    lock (locals)
-                    {
-                        locals.Add(local);
-                    }
-                }
-            });
+            var result = loop(init ?? (static () => default!), Keep);
             return new LoopChunkEnd
             {
                 IsComplete = result.IsCompleted,
@@ -87,6 +89,17 @@ internal static class ChunkLoop
         catch (OperationCanceledException canceled) when (canceled.CancellationToken == ended && ended.IsCancellationRequested)
         {
             return new LoopChunkEnd { Locals = locals?.ToArray() };
+        }
+
+        void Keep(TLocal local)
+        {
+            if (locals is not null)
+            {
+                lock (locals)
+                {
+                    locals.Add(local);
+                }
+            }
         }
     }
 

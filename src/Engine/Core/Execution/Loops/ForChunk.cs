@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 using Distributed.Engine.Calls;
 
@@ -16,18 +17,24 @@ internal sealed class ForChunk<TIndex, TLocal> : LoopChunk
     public override LoopSpan? Span => new LoopSpan(From, To, IsWhole: true);
 
     /// <inheritdoc/>
-    protected override ValueTask<LoopChunkEnd> Iterate(Delegate body, int degree, CancellationToken ended) => new(body switch
+    public override LoopChunkEnd RunTogether(Delegate body, OrderablePartitioner<LoopIteration> iterations, int degree, CancellationToken ended) =>
+        ChunkLoop.RunTogether(iterations, degree, ended, Init, StepOf(body));
+
+    /// <inheritdoc/>
+    protected override ValueTask<LoopChunkEnd> Iterate(Delegate body, int degree, CancellationToken ended) => new(body is Action<TIndex> action
+        ? ChunkLoop.Run(this, degree, ended, (from, to, leaveOff) => RunRange(action, from, to, leaveOff))
+        : ChunkLoop.Run(this, degree, ended, Init, StepOf(body)));
+
+    private static Func<LoopIteration, ParallelLoopState, TLocal, TLocal> StepOf(Delegate body) => body switch
     {
-        Action<TIndex> action => ChunkLoop.Run(this, degree, ended, (from, to, leaveOff) => RunRange(action, from, to, leaveOff)),
-        Action<TIndex, ParallelLoopState> action => ChunkLoop.Run<NoLocal>(this, degree, ended, null, (index, state, local) =>
+        Action<TIndex, ParallelLoopState> action => (iteration, state, local) =>
         {
-            action(TIndex.CreateTruncating(index), state);
+            action(TIndex.CreateTruncating(iteration.Number), state);
             return local;
-        }),
-        Func<TIndex, ParallelLoopState, TLocal, TLocal> function => ChunkLoop.Run(
-            this, degree, ended, Init, (index, state, local) => function(TIndex.CreateTruncating(index), state, local)),
+        },
+        Func<TIndex, ParallelLoopState, TLocal, TLocal> function => (iteration, state, local) => function(TIndex.CreateTruncating(iteration.Number), state, local),
         _ => throw new NotSupportedException($"Parallel.For can't run a delegate of type {body.GetType()}."),
-    });
+    };
 
     private static bool RunRange(Action<TIndex> action, long from, long to, LeaveOff leaveOff)
     {

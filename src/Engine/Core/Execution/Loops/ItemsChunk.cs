@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Distributed.Engine.Calls;
 
 namespace Distributed.Engine.Execution.Loops;
@@ -17,25 +18,32 @@ internal sealed class ItemsChunk<TItem, TLocal> : LoopChunk
     public override LoopSpan? Span => ItemSpan.Of(Items);
 
     /// <inheritdoc/>
-    protected override ValueTask<LoopChunkEnd> Iterate(Delegate body, int degree, CancellationToken ended) => new(body switch
+    public override LoopChunkEnd RunTogether(Delegate body, OrderablePartitioner<LoopIteration> iterations, int degree, CancellationToken ended) =>
+        ChunkLoop.RunTogether(iterations, degree, ended, Init, StepOf(body));
+
+    /// <inheritdoc/>
+    protected override ValueTask<LoopChunkEnd> Iterate(Delegate body, int degree, CancellationToken ended) => new(body is Action<TItem> action
+        ? ChunkLoop.Run(this, degree, ended, (from, to, leaveOff) => RunRange(action, from, to, leaveOff))
+        : ChunkLoop.Run(this, degree, ended, Init, StepOf(body)));
+
+    private static Func<LoopIteration, ParallelLoopState, TLocal, TLocal> StepOf(Delegate body) => body switch
     {
-        Action<TItem> action => ChunkLoop.Run(this, degree, ended, (from, to, leaveOff) => RunRange(action, from, to, leaveOff)),
-        Action<TItem, ParallelLoopState> action => ChunkLoop.Run<NoLocal>(this, degree, ended, null, (index, state, local) =>
+        Action<TItem, ParallelLoopState> action => (iteration, state, local) =>
         {
-            action(Items[index - From], state);
+            action(ItemOf(iteration), state);
             return local;
-        }),
-        Action<TItem, ParallelLoopState, long> action => ChunkLoop.Run<NoLocal>(this, degree, ended, null, (index, state, local) =>
+        },
+        Action<TItem, ParallelLoopState, long> action => (iteration, state, local) =>
         {
-            action(Items[index - From], state, index);
+            action(ItemOf(iteration), state, iteration.Number);
             return local;
-        }),
-        Func<TItem, ParallelLoopState, TLocal, TLocal> function => ChunkLoop.Run(
-            this, degree, ended, Init, (index, state, local) => function(Items[index - From], state, local)),
-        Func<TItem, ParallelLoopState, long, TLocal, TLocal> function => ChunkLoop.Run(
-            this, degree, ended, Init, (index, state, local) => function(Items[index - From], state, index, local)),
+        },
+        Func<TItem, ParallelLoopState, TLocal, TLocal> function => (iteration, state, local) => function(ItemOf(iteration), state, local),
+        Func<TItem, ParallelLoopState, long, TLocal, TLocal> function => (iteration, state, local) => function(ItemOf(iteration), state, iteration.Number, local),
         _ => throw new NotSupportedException($"Parallel.ForEach can't run a delegate of type {body.GetType()}."),
-    });
+    };
+
+    private static TItem ItemOf(LoopIteration iteration) => ((ItemsChunk<TItem, TLocal>)iteration.Chunk).Items[iteration.Number - iteration.Chunk.From];
 
     private bool RunRange(Action<TItem> action, long from, long to, LeaveOff leaveOff)
     {

@@ -19,4 +19,8 @@ internal sealed record LoopRequest(
     CancellationToken Token,
     long? Count,
     Func<LoopSource> Open,
-    Action<object?>? Finally = null);
+    Action<object?>? Finally = null)
+{
+    /// <summary>Whether iterations see the loop's state: those of this process have to see each other's.</summary>
+    public bool HasState => Array.IndexOf(Body.GetType().GenericTypeArguments, typeof(ParallelLoopState)) >= 0;
+}

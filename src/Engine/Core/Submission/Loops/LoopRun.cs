@@ -25,6 +25,7 @@ internal sealed class LoopRun : IDisposable
     private readonly SemaphoreSlim _hasRoom = new(0);
     private readonly CancellationTokenRegistration _canceled;
     private LocalReason? _stays;
+    private bool _isChecked;
     private int _away;
     private long _given;
     private double _iterationTicks;
@@ -71,9 +72,19 @@ internal sealed class LoopRun : IDisposable
     /// <summary>Iterations that haven't been given out; null when only their end will tell.</summary>
     public long? Remaining => _source.Remaining;
 
+    /// <summary>Told when a chunk has come back to be run in this process. Set before anything is shipped.</summary>
+    public Action? Returned { get; set; }
+
     /// <summary>Ships as many chunks as executors take. Runs the program's code where the source has any.</summary>
     public void Ship()
     {
+        if (!_isChecked)
+        {
+            // Before a chunk is taken for it: one that comes back is late, and others may wait for it.
+            _isChecked = true;
+            Volatile.Write(ref _stays, _submitter.CheckCaptures(_request.Body, _plan));
+        }
+
         while (Stays is null && MayShip(out var threads, out var workers) && Take(workers, threads, _submitter.CostOfChunk) is { } chunk)
         {
             chunk.Chunk.Degree = threads;
@@ -84,11 +95,7 @@ internal sealed class LoopRun : IDisposable
             if (_submitter.ShipChunk(request, _plan, new ChunkPromise(this, chunk)) is { } reason)
             {
                 Volatile.Write(ref _stays, reason);
-                lock (_gate)
-                {
-                    _returned.Enqueue(chunk);
-                }
-
+                GiveBack(chunk);
                 return;
             }
 
@@ -97,22 +104,34 @@ internal sealed class LoopRun : IDisposable
     }
 
     /// <summary>A chunk that has to run in this process: one that came back, or of a loop that isn't shipped any more all that is left.</summary>
-    public OpenChunk? TakeForHere()
+    public OpenChunk? TakeForHere() => TakeReturned() ?? (Stays is null ? null : Take(workers: 1, threads: 1, TimeSpan.Zero, all: true));
+
+    /// <summary>A chunk that came back.</summary>
+    public OpenChunk? TakeReturned()
     {
         lock (_gate)
         {
-            if (_returned.TryDequeue(out var returned))
-            {
-                return returned;
-            }
+            return _returned.TryDequeue(out var returned) ? returned : null;
         }
-
-        return Stays is null ? null : Take(workers: 1, threads: 1, TimeSpan.Zero, all: true);
     }
 
     /// <summary>The next chunk for one of the threads of this process that take part.</summary>
     /// <param name="workers">How many take part, in executors too.</param>
-    public OpenChunk? TakeShared(int workers) => Take(workers, threads: 1, TimeSpan.Zero);
+    /// <param name="most">The most iterations.</param>
+    public OpenChunk? TakeShared(int workers, long most) => Take(workers, threads: 1, TimeSpan.Zero, most);
+
+    /// <summary>Something like a chunk that stands for the threads of this process as long as they share a loop of the BCL: it is told of the loop's end, and tells how theirs ended.</summary>
+    public OpenChunk Guard()
+    {
+        var guard = new OpenChunk();
+        lock (_gate)
+        {
+            _open.Add(guard);
+        }
+
+        EndEarly();
+        return guard;
+    }
 
     /// <summary>A chunk that ran in this process has ended.</summary>
     public void EndHere(OpenChunk chunk, LoopChunkEnd end)
@@ -147,7 +166,7 @@ internal sealed class LoopRun : IDisposable
         {
             _open.Remove(chunk);
             _tally.Add(end);
-            if (end.IsComplete)
+            if (end.IsComplete && chunk.Chunk is not null)
             {
                 var each = (double)end.ThreadTicks / chunk.Chunk.Count;
                 _iterationTicks = _iterationTicks == 0 ? each : (_iterationTicks + each) / 2;
@@ -210,7 +229,7 @@ internal sealed class LoopRun : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _canceled.Dispose();
 
-    private OpenChunk? Take(int workers, int threads, TimeSpan shipping, bool all = false)
+    private OpenChunk? Take(int workers, int threads, TimeSpan shipping, long most = long.MaxValue, bool all = false)
     {
         var open = new OpenChunk();
         lock (_gate)
@@ -227,7 +246,7 @@ internal sealed class LoopRun : IDisposable
         try
         {
             var left = _source.Remaining;
-            var size = all && left is { } rest ? rest : ChunkPolicy.Size(left, workers, threads, Iteration, shipping, _given);
+            var size = all && left is { } rest ? rest : Math.Min(most, ChunkPolicy.Size(left, workers, threads, Iteration, shipping, _given));
             if (size > 0 && _source.Take(size) is { } chunk)
             {
                 open.Chunk = chunk;
@@ -265,13 +284,19 @@ internal sealed class LoopRun : IDisposable
     private Task<LoopChunkEnd> Return(OpenChunk chunk)
     {
         chunk.Returned = new TaskCompletionSource<LoopChunkEnd>();
+        GiveBack(chunk);
+        return chunk.Returned.Task;
+    }
+
+    private void GiveBack(OpenChunk chunk)
+    {
         lock (_gate)
         {
             _returned.Enqueue(chunk);
         }
 
         Signal();
-        return chunk.Returned.Task;
+        Returned?.Invoke();
     }
 
     private void Cancel()

@@ -5,7 +5,7 @@ namespace Distributed.Engine.Submission.Loops;
 /// <summary>A chunk that was taken and hasn't ended. Belongs to whoever took it, but for <see cref="Cancel"/>.</summary>
 internal sealed class OpenChunk
 {
-    /// <summary>The chunk; null while it is being taken.</summary>
+    /// <summary>The chunk; null while it is being taken, and for what only stands for others.</summary>
     public LoopChunk Chunk { get; set; } = null!;
 
     /// <summary>Whether it counts as shipped.</summary>

@@ -15,6 +15,8 @@ namespace Distributed.Engine.Submission.Loops;
 /// <param name="isWorthIt">Whether the rest is worth shipping after so long.</param>
 internal sealed class SharedLoop(LoopRun run, LoopRequest request, EngineThreads threads, TimeProvider clock, Func<TimeSpan, bool> isWorthIt)
 {
+    private const long MaxDoubled = 1L << 40;
+
     private readonly long _begun = clock.GetTimestamp();
     private readonly ExecutionContext? _caller = ExecutionContext.Capture();
     private readonly int _most = request.Degree < 0 ? int.MaxValue : request.Degree;
@@ -27,6 +29,7 @@ internal sealed class SharedLoop(LoopRun run, LoopRequest request, EngineThreads
     /// <param name="shipsAtOnce">It is known to be long.</param>
     public LoopEnd Run(bool shipsAtOnce)
     {
+        run.Returned = () => ThreadPool.QueueUserWorkItem(static loop => loop.WorkReturned(), this, preferLocal: false);
         if (shipsAtOnce)
         {
             BeginShipping();
@@ -38,10 +41,10 @@ internal sealed class SharedLoop(LoopRun run, LoopRequest request, EngineThreads
 
         try
         {
-            Work();
+            RunHere();
             while (!run.IsOver)
             {
-                if (run.TakeForHere() is { } chunk)
+                if (run.TakeReturned() is { } chunk)
                 {
                     run.EndHere(chunk, HereLoop.Run(chunk, request).GetAwaiter().GetResult());
                 }
@@ -62,19 +65,45 @@ internal sealed class SharedLoop(LoopRun run, LoopRequest request, EngineThreads
         }
     }
 
+    /// <summary>How many iterations a thread takes after so many: iterations that wait for each other at the start of a loop are on different threads, as in the BCL.</summary>
+    public static long Next(long most) => Math.Min(most * 2, MaxDoubled);
+
+    private void RunHere()
+    {
+        if (!request.HasState)
+        {
+            Work();
+        }
+        else if (run.TakeShared(Environment.ProcessorCount, 1) is { } first)
+        {
+            var guard = run.Guard();
+            var iterations = new SharedIterations(run, first);
+            var end = first.Chunk.RunTogether(request.Body, iterations, _most, guard.Ended.Token);
+            iterations.Close();
+            run.EndHere(guard, end);
+        }
+    }
+
     /// <summary>Takes chunks until there are none. Each thread that begins asks for one more, as the BCL's do.</summary>
     private void Work()
     {
-        var hasAsked = false;
-        while (run.TakeShared(Environment.ProcessorCount) is { } chunk)
+        for (var most = 1L; run.TakeShared(Environment.ProcessorCount, most) is { } chunk; most = Next(most))
         {
-            if (!hasAsked)
+            if (most == 1)
             {
-                hasAsked = true;
                 AskForHelp();
             }
 
             run.EndHere(chunk, HereLoop.Run(chunk, request, degree: 1).GetAwaiter().GetResult());
+        }
+    }
+
+    /// <summary>What comes back isn't kept waiting for the caller, who may be in an iteration that waits for it.</summary>
+    private void WorkReturned()
+    {
+        while (run.TakeReturned() is { } chunk)
+        {
+            run.EndHere(chunk, HereLoop.Run(chunk, request).GetAwaiter().GetResult());
         }
     }
 
