@@ -110,5 +110,5 @@ internal static class Verdicts
     }
 
     private static CallRequest Request(Func<int> body) => new(
-        new CallSite("Verdicts.cs", 1, "Task.Run"), CallForm.Run, body, null, false, default, TaskCreationOptions.DenyChildAttach, static _ => Task.CompletedTask);
+        new CallSite("Verdicts.cs", 1, "Task.Run"), CallForm.Run, body, null, default, TaskCreationOptions.DenyChildAttach, static _ => Task.CompletedTask);
 }

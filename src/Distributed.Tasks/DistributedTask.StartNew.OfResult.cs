@@ -32,7 +32,7 @@ public static partial class DistributedTask
         CallSite site, TaskFactory<TResult> factory, Func<TResult> function, CancellationToken cancellationToken, TaskCreationOptions creationOptions, TaskScheduler scheduler) =>
         Cluster.IsLocal(site)
             ? factory.StartNew(function, cancellationToken, creationOptions, scheduler)
-            : Redirect.TryShip<TResult>(site, Call.StartNew(function, null, false, cancellationToken, creationOptions, scheduler), LocalCalls.Func<TResult>)
+            : Redirect.TryShip<TResult>(site, Call.StartNew(function, null, cancellationToken, creationOptions, scheduler), LocalCalls.Func<TResult>)
                 ?? factory.StartNew(function, cancellationToken, creationOptions, scheduler);
 
     /// <summary>Stands for <see cref="TaskFactory{TResult}.StartNew(Func{object, TResult}, object)"/>.</summary>
@@ -64,6 +64,6 @@ public static partial class DistributedTask
         CallSite site, TaskFactory<TResult> factory, Func<object?, TResult> function, object? state, CancellationToken cancellationToken, TaskCreationOptions creationOptions, TaskScheduler scheduler) =>
         Cluster.IsLocal(site)
             ? factory.StartNew(function, state, cancellationToken, creationOptions, scheduler)
-            : Redirect.TryShip<TResult>(site, Call.StartNew(function, state, true, cancellationToken, creationOptions, scheduler), LocalCalls.StateFunc<TResult>)
+            : Redirect.TryShip<TResult>(site, Call.StartNew(function, state, cancellationToken, creationOptions, scheduler), LocalCalls.StateFunc<TResult>)
                 ?? factory.StartNew(function, state, cancellationToken, creationOptions, scheduler);
 }

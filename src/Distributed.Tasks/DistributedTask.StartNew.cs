@@ -33,7 +33,7 @@ public static partial class DistributedTask
         CallSite site, TaskFactory factory, Action action, CancellationToken cancellationToken, TaskCreationOptions creationOptions, TaskScheduler scheduler) =>
         Cluster.IsLocal(site)
             ? factory.StartNew(action, cancellationToken, creationOptions, scheduler)
-            : Redirect.TryShip(site, Call.StartNew(action, null, false, cancellationToken, creationOptions, scheduler), LocalCalls.Action)
+            : Redirect.TryShip(site, Call.StartNew(action, null, cancellationToken, creationOptions, scheduler), LocalCalls.Action)
                 ?? factory.StartNew(action, cancellationToken, creationOptions, scheduler);
 
     /// <summary>Stands for <see cref="TaskFactory.StartNew(Action{object}, object)"/>.</summary>
@@ -64,7 +64,7 @@ public static partial class DistributedTask
         CallSite site, TaskFactory factory, Action<object?> action, object? state, CancellationToken cancellationToken, TaskCreationOptions creationOptions, TaskScheduler scheduler) =>
         Cluster.IsLocal(site)
             ? factory.StartNew(action, state, cancellationToken, creationOptions, scheduler)
-            : Redirect.TryShip(site, Call.StartNew(action, state, true, cancellationToken, creationOptions, scheduler), LocalCalls.StateAction)
+            : Redirect.TryShip(site, Call.StartNew(action, state, cancellationToken, creationOptions, scheduler), LocalCalls.StateAction)
                 ?? factory.StartNew(action, state, cancellationToken, creationOptions, scheduler);
 
     /// <summary>Stands for <see cref="TaskFactory.StartNew{TResult}(Func{TResult})"/>.</summary>
@@ -95,7 +95,7 @@ public static partial class DistributedTask
         CallSite site, TaskFactory factory, Func<TResult> function, CancellationToken cancellationToken, TaskCreationOptions creationOptions, TaskScheduler scheduler) =>
         Cluster.IsLocal(site)
             ? factory.StartNew(function, cancellationToken, creationOptions, scheduler)
-            : Redirect.TryShip<TResult>(site, Call.StartNew(function, null, false, cancellationToken, creationOptions, scheduler), LocalCalls.Func<TResult>)
+            : Redirect.TryShip<TResult>(site, Call.StartNew(function, null, cancellationToken, creationOptions, scheduler), LocalCalls.Func<TResult>)
                 ?? factory.StartNew(function, cancellationToken, creationOptions, scheduler);
 
     /// <summary>Stands for <see cref="TaskFactory.StartNew{TResult}(Func{object, TResult}, object)"/>.</summary>
@@ -126,6 +126,6 @@ public static partial class DistributedTask
         CallSite site, TaskFactory factory, Func<object?, TResult> function, object? state, CancellationToken cancellationToken, TaskCreationOptions creationOptions, TaskScheduler scheduler) =>
         Cluster.IsLocal(site)
             ? factory.StartNew(function, state, cancellationToken, creationOptions, scheduler)
-            : Redirect.TryShip<TResult>(site, Call.StartNew(function, state, true, cancellationToken, creationOptions, scheduler), LocalCalls.StateFunc<TResult>)
+            : Redirect.TryShip<TResult>(site, Call.StartNew(function, state, cancellationToken, creationOptions, scheduler), LocalCalls.StateFunc<TResult>)
                 ?? factory.StartNew(function, state, cancellationToken, creationOptions, scheduler);
 }

@@ -29,7 +29,7 @@ internal static class Redirect
             return null;
         }
 
-        var request = new CallRequest(site, call.Form, call.Body, call.State, call.HasState, call.Token, call.Options, local);
+        var request = new CallRequest(site, call.Form, call.Body, call.State, call.Token, call.Options, local);
         return submitter.TryShip(request, call.Scheduler!, createPromise);
     }
 

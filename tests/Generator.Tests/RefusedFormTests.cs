@@ -1,31 +1,11 @@
-using System.Globalization;
-using Distributed.Engine.Generator.Analysis;
 using Distributed.Engine.Generator.Tests.Compiling;
-using Microsoft.CodeAnalysis;
 
 namespace Distributed.Engine.Generator.Tests;
 
 /// <summary>Forms that can't be redirected: they do what they did before, and the analyzer says so.</summary>
 public sealed class RefusedFormTests
 {
-    private static Task<IReadOnlyList<string>> ReportsAsync(string text) => ReportsAsync(Project.Of(text));
-
-    private static async Task<IReadOnlyList<string>> ReportsAsync(Project project)
-    {
-        var all = await project.AnalyzeAsync(new UnredirectedCallAnalyzer(), new ColdTaskAnalyzer(), new ProjectAnalyzer());
-        Assert.DoesNotContain(all, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        return
-        [
-            .. all.Where(diagnostic => diagnostic.Id.StartsWith("DIST", StringComparison.Ordinal))
-                .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)
-                .Select(diagnostic =>
-                {
-                    var place = diagnostic.Location.GetLineSpan();
-                    return $"{place.Path}:{place.StartLinePosition.Line + 1} {diagnostic.Severity} {diagnostic.Id} "
-                        + diagnostic.GetMessage(CultureInfo.InvariantCulture);
-                }),
-        ];
-    }
+    private static Task<IReadOnlyList<string>> ReportsAsync(string text) => Reports.OfAsync(Project.Of(text));
 
     [Fact]
     public async Task Redirected_calls_are_not_reported()
@@ -202,7 +182,7 @@ public sealed class RefusedFormTests
     {
         const string twin = "using Distributed.Tasks;\nfile static class Hidden { static Task Go() => Task.Run(() => { }); }";
 
-        var reports = await ReportsAsync(Project.Of("class P;").Add("one/A.cs", twin).Add("two/A.cs", twin));
+        var reports = await Reports.OfAsync(Project.Of("class P;").Add("one/A.cs", twin).Add("two/A.cs", twin));
 
         Assert.Equal(2, reports.Count);
         Assert.Contains(
@@ -257,7 +237,7 @@ public sealed class RefusedFormTests
             public static class P { public static Task Go() => Task.Run(() => { }, CancellationToken.None); }
             """);
 
-        var reports = await ReportsAsync(project);
+        var reports = await Reports.OfAsync(project);
 
         Assert.Equal(
             [
@@ -279,7 +259,7 @@ public sealed class RefusedFormTests
             public static class P { public static Task Go() { Task.Run(() => { }); return Task.Run(() => { }); } }
             """);
 
-        var reports = await ReportsAsync(project);
+        var reports = await Reports.OfAsync(project);
 
         Assert.Equal(obstacle is null ? [] : [$":1 Warning DIST017 No call of this project is redirected: {obstacle}"], reports);
     }
@@ -292,7 +272,7 @@ public sealed class RefusedFormTests
             public static class P { public static Task Go() => Task.Run(() => { }); }
             """);
 
-        var reports = await ReportsAsync(project);
+        var reports = await Reports.OfAsync(project);
 
         Assert.Equal(
             [":1 Warning DIST017 No call of this project is redirected: LangVersion is 10.0, but redirected calls need C# 11 or later"],

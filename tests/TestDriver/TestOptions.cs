@@ -12,7 +12,6 @@ internal static class TestOptions
         MaxFrameBytes = 64 * 1024 * 1024,
         MaxGraphObjects = 1_000_000,
         SlotPatienceMs = 20,
-        DriverProcessId = Environment.ProcessId,
     };
 
     public static ExecutorsOptions For(int count) => new()

@@ -136,7 +136,6 @@ internal sealed class LocalExecutors : IExecutorEvents, IDisposable
         MaxFrameBytes = options.MaxFrameBytes,
         MaxGraphObjects = options.MaxGraphObjects,
         SlotPatienceMs = (int)Math.Ceiling(options.SlotPatience.TotalMilliseconds),
-        DriverProcessId = Environment.ProcessId,
     };
 
     /// <summary>An executor has come, or is given up. Counts the first ones: replacements are not waited for.</summary>

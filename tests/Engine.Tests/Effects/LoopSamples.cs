@@ -97,6 +97,7 @@ internal sealed class LoopSamples
         list.Local(LocalReasonKind.Waiting, "Queue<int>", () => { while (queue.Count == 0) { Thread.Sleep(1); } });
         list.Local(LocalReasonKind.Waiting, "", () => { while (!File.Exists(path)) { Thread.Sleep(10); } });
         list.Local(LocalReasonKind.Waiting, "stop", async () => { while (!stop) { await Task.Delay(10); } });
+        AddPolling(list);
         list.Local(LocalReasonKind.Waiting, "no exit", () => { while (true) { total++; } });
         list.Local(LocalReasonKind.Waiting, "stop", () => { for (int i = 0; i < 3; i++) { while (!stop) { } } });
         list.Local(LocalReasonKind.Waiting, "", () => { while (!flags.Any(f => stop)) { total++; } });
@@ -105,6 +106,30 @@ internal sealed class LoopSamples
         stop = true;
         flag = 1;
     }
+
+    /// <summary>
+    /// A file is no variable: the closure sees when it changes. So what counts isn't whether the loop ends by it, but that what was captured may be read
+    /// after it has changed.
+    /// </summary>
+    private static void AddPolling(SampleList list)
+    {
+        string path = "signal";
+        var items = new List<int>();
+        list.Local(LocalReasonKind.Waiting, "File.Exists", () => { for (int i = 0; i < 9 && !File.Exists(path); i++) { Thread.Sleep(1); } return items.Count; });
+        list.Local(LocalReasonKind.Waiting, "File.Exists", () => { int n = 0; for (int i = 0; i < 9; i++) { if (File.Exists(path)) { n = items.Count; } Thread.Sleep(1); } return n; });
+        list.Local(LocalReasonKind.Waiting, "File.Exists", () => { int n = 0; for (int i = 0; i < 9; i++) { n = Math.Max(n, CountIfGiven(path, items)); Thread.Sleep(1); } return n; });
+        list.Local(LocalReasonKind.Waiting, "File.Exists", () => { for (int i = 0; i < 9; i++) { if (IsGiven(path)) { return items.Count; } Thread.Sleep(1); } return -1; });
+        list.Local(LocalReasonKind.Waiting, "FileSystemInfo.Refresh", () =>
+        {
+            var file = new FileInfo(path);
+            for (int i = 0; i < 9 && !file.Exists; i++) { Thread.Sleep(1); file.Refresh(); }
+            return items.Count;
+        });
+    }
+
+    private static bool IsGiven(string path) => File.Exists(path);
+
+    private static int CountIfGiven(string path, List<int> items) => File.Exists(path) ? items.Count : 0;
 
     /// <summary>The variable that the loop moves on is read by lambdas inside it.</summary>
     private static int[] Settle(int[] centres)

@@ -13,7 +13,7 @@ public sealed class MessageTests
 
     [Theory]
     [InlineData(CallFlags.None)]
-    [InlineData(CallFlags.HasState | CallFlags.HasToken | CallFlags.DenyChildAttach)]
+    [InlineData(CallFlags.DenyChildAttach | CallFlags.HasProgress)]
     [InlineData(CallFlags.HasCulture | CallFlags.HasActivity)]
     internal void A_call_survives_the_wire(CallFlags flags)
     {
@@ -39,7 +39,7 @@ public sealed class MessageTests
         var first = new CallMessage(CallForm.Run, CallFlags.None, default, [], [], s_definitions, default).EncodeHead();
         var copy = first.ToArray();
 
-        _ = new CallMessage(CallForm.StartNew, CallFlags.HasState, default, [1, 2, 3, 4], [], s_graph, default).EncodeHead();
+        _ = new CallMessage(CallForm.StartNew, CallFlags.DenyChildAttach, default, [1, 2, 3, 4], [], s_graph, default).EncodeHead();
 
         Assert.Equal(copy, first.ToArray());
     }

@@ -121,7 +121,7 @@ public sealed class SingleAttemptTests : IDisposable
     public void Only_results_that_surely_travel_are_waited_for(Type result, bool ships)
     {
         var body = result == typeof(void) ? (Delegate)(() => { }) : DefaultOf(result);
-        var reason = SingleAttemptPolicy.Check(new(_cluster.Site, default, body, null, false, default, default, null!));
+        var reason = SingleAttemptPolicy.Check(new(_cluster.Site, default, body, null, default, default, null!));
 
         Assert.Equal(ships, reason is null);
         if (result == typeof(FileStream))

@@ -31,17 +31,17 @@ internal sealed class TestCluster : IDisposable
 
     public Task<T> Run<T>(Func<T> body, CancellationToken token = default) =>
         (Task<T>)Ship(
-            new CallRequest(Site, CallForm.Run, body, null, false, token, TaskCreationOptions.DenyChildAttach, static r => Task.Run((Func<T>)r.Body, r.Token)),
+            new CallRequest(Site, CallForm.Run, body, null, token, TaskCreationOptions.DenyChildAttach, static r => Task.Run((Func<T>)r.Body, r.Token)),
             static state => new Promise.Of<T>(state));
 
     public Task Run(Action body, CancellationToken token = default) =>
         Ship(
-            new CallRequest(Site, CallForm.Run, body, null, false, token, TaskCreationOptions.DenyChildAttach, static r => Task.Run((Action)r.Body, r.Token)),
+            new CallRequest(Site, CallForm.Run, body, null, token, TaskCreationOptions.DenyChildAttach, static r => Task.Run((Action)r.Body, r.Token)),
             static state => new Promise.OfNothing(state));
 
     public Task<T> RunAsync<T>(Func<Task<T>> body, CancellationToken token = default) =>
         (Task<T>)Ship(
-            new CallRequest(Site, CallForm.RunAsync, body, null, false, token, TaskCreationOptions.DenyChildAttach, static r => Task.Run((Func<Task<T>>)r.Body, r.Token)),
+            new CallRequest(Site, CallForm.RunAsync, body, null, token, TaskCreationOptions.DenyChildAttach, static r => Task.Run((Func<Task<T>>)r.Body, r.Token)),
             static state => new Promise.Of<T>(state));
 
     /// <summary>Every call so far was committed from an executor.</summary>

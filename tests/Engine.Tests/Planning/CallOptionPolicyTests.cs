@@ -37,5 +37,5 @@ public sealed class CallOptionPolicyTests
     }
 
     private static string? Check(CallForm form, Delegate body, TaskCreationOptions options = TaskCreationOptions.None) =>
-        CallOptionPolicy.Check(new CallRequest(new CallSite("F.cs", 1, "Task.Run"), form, body, null, false, default, options, _ => Task.CompletedTask))?.ToString();
+        CallOptionPolicy.Check(new CallRequest(new CallSite("F.cs", 1, "Task.Run"), form, body, null, default, options, _ => Task.CompletedTask))?.ToString();
 }

@@ -23,7 +23,6 @@ internal sealed class CallBench
         CallForm.Run,
         body,
         null,
-        false,
         token,
         TaskCreationOptions.DenyChildAttach,
         request =>

@@ -12,7 +12,6 @@ internal static class Peers
         MaxFrameBytes = 1_000_000,
         MaxGraphObjects = 1000,
         SlotPatienceMs = 20,
-        DriverProcessId = Environment.ProcessId,
     };
 
     public static byte[] NewToken() => RandomNumberGenerator.GetBytes(WireLimits.TokenBytes);

@@ -14,7 +14,6 @@ public class HandshakeRecordTests
         MaxFrameBytes = 1 << 20,
         MaxGraphObjects = 5000,
         SlotPatienceMs = 20,
-        DriverProcessId = 4711,
     };
 
     [Fact]

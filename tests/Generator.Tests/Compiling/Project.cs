@@ -28,6 +28,12 @@ internal sealed class Project
     /// <summary>Null: the project doesn't reference the façade.</summary>
     public FacadeImage? Facade { get; init; } = RecordingFacade.Full;
 
+    /// <summary>A generator that runs beside ours: neither sees what the other writes.</summary>
+    public IIncrementalGenerator? Other { get; init; }
+
+    /// <summary>What the generators' host leaves out, as an editor may.</summary>
+    public IncrementalGeneratorOutputKind LeftOut { get; init; }
+
     public OutputKind Output { get; init; } = OutputKind.DynamicallyLinkedLibrary;
 
     /// <summary>Prefix of source paths as seen in the program, like the compiler's <c>PathMap</c>.</summary>
@@ -71,9 +77,9 @@ internal sealed class Project
     public CSharpCompilation Generate() => Generate(out _);
 
     public GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
-        [new RedirectGenerator().AsSourceGenerator()],
+        Other is null ? [new RedirectGenerator().AsSourceGenerator()] : [new RedirectGenerator().AsSourceGenerator(), Other.AsSourceGenerator()],
         parseOptions: Parse,
-        driverOptions: new(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        driverOptions: new(LeftOut, trackIncrementalGeneratorSteps: true));
 
     /// <summary>What the analyzers and suppressors report on the project as the compiler sees it, suppressed ones included.</summary>
     public async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(params DiagnosticAnalyzer[] analyzers)

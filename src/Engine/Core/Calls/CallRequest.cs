@@ -5,7 +5,6 @@ namespace Distributed.Engine.Calls;
 /// <param name="Form">How the delegate is run and its end becomes a task.</param>
 /// <param name="Body">The delegate; never null.</param>
 /// <param name="State">The state object of a <c>StartNew</c> with state.</param>
-/// <param name="HasState">Whether <paramref name="Body"/> takes <paramref name="State"/>.</param>
 /// <param name="Token">The token passed to the call.</param>
 /// <param name="Options">The creation options passed to the call.</param>
 /// <param name="RunLocally">The BCL's own call, for an attempt that turns out not to be shippable after all. Starts it, doesn't wait.</param>
@@ -14,7 +13,6 @@ internal readonly record struct CallRequest(
     CallForm Form,
     Delegate Body,
     object? State,
-    bool HasState,
     CancellationToken Token,
     TaskCreationOptions Options,
     Func<CallRequest, Task> RunLocally);

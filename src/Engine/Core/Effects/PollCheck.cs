@@ -8,6 +8,10 @@ namespace Distributed.Engine.Effects;
 /// Finds code that asks for the state of a file, pauses and asks again: the file may be a signal that the caller gives after it has written to what was
 /// captured (S13). Seen by what the code has, not by how it is put together. Pure.
 /// </summary>
+/// <remarks>
+/// No part of <see cref="LoopCheck"/>: that one asks whether a loop ends by what the snapshot can't show. A file is seen as it is, so a loop that has
+/// an end of its own and asks on the way, itself or in a callee, has waited as well, for what it reads then.
+/// </remarks>
 internal sealed class PollCheck(Reach reach)
 {
     private static readonly string[] States =

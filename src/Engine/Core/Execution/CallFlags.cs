@@ -6,12 +6,6 @@ internal enum CallFlags : byte
 {
     None = 0,
 
-    /// <summary>The delegate takes the state object, root 1 of the graph.</summary>
-    HasState = 1,
-
-    /// <summary>A cancellable token was passed to the call, root 2 of the graph.</summary>
-    HasToken = 2,
-
     /// <summary>Child tasks may not attach to the call.</summary>
     DenyChildAttach = 4,
 

@@ -10,8 +10,6 @@ internal static class CallEncoding
     {
         var request = call.Request;
         var flags = CallFlags.HasCulture;
-        flags |= request.HasState ? CallFlags.HasState : 0;
-        flags |= request.Token.CanBeCanceled ? CallFlags.HasToken : 0;
         flags |= (request.Options & TaskCreationOptions.DenyChildAttach) != 0 ? CallFlags.DenyChildAttach : 0;
         flags |= call.Context.ActivityId is not null ? CallFlags.HasActivity : 0;
         flags |= call.Reports is not null ? CallFlags.HasProgress : 0;

@@ -1,6 +1,6 @@
 namespace Distributed.Engine.Wire;
 
-/// <summary>What an admitted executor needs to know: limits, and whom it serves.</summary>
+/// <summary>What an admitted executor needs to know: its limits.</summary>
 internal sealed record Welcome
 {
     /// <summary>Calls it runs at a time.</summary>
@@ -15,13 +15,10 @@ internal sealed record Welcome
     /// <summary>When a queued call is started beyond the slots, in milliseconds without a completion.</summary>
     public required int SlotPatienceMs { get; init; }
 
-    /// <summary>The driver's process id.</summary>
-    public required int DriverProcessId { get; init; }
-
     public byte[] ToBytes()
     {
         WireWriter writer = new WireWriter()
-            .Number(Slots).Number(MaxFrameBytes).Number(MaxGraphObjects).Number(SlotPatienceMs).Number(DriverProcessId);
+            .Number(Slots).Number(MaxFrameBytes).Number(MaxGraphObjects).Number(SlotPatienceMs);
         return writer.ToArray();
     }
 
@@ -35,7 +32,6 @@ internal sealed record Welcome
             MaxFrameBytes = reader.Int32("the largest frame", 1),
             MaxGraphObjects = reader.Int32("the largest graph", 1),
             SlotPatienceMs = reader.Int32("the patience", 0),
-            DriverProcessId = reader.Int32("the driver's process id", 0),
         };
         reader.End();
         return welcome;

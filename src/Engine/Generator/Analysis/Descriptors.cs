@@ -57,6 +57,17 @@ internal static class Descriptors
         "No call of this project is redirected: {0}",
         DiagnosticSeverity.Warning);
 
+    public static readonly DiagnosticDescriptor OtherGenerator = new(
+        DiagnosticIds.OtherGenerator,
+        "A call that needs another generator's code isn't redirected",
+        "'{0}' can't be understood without code that another source generator writes, and generators don't see each other's code, so it stays "
+            + "on the local thread pool; move what uses that code into a method with declared types, and call the method in the lambda",
+        Category,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticDocs.PageOf(DiagnosticIds.OtherGenerator),
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
+
     private static DiagnosticDescriptor Create(
         string id, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Info) =>
         new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: DiagnosticDocs.PageOf(id));

@@ -11,4 +11,5 @@ internal static class DiagnosticIds
     public const string ColdTask = "DIST015";
     public const string MissingOverload = "DIST016";
     public const string ProjectSettings = "DIST017";
+    public const string OtherGenerator = "DIST018";
 }

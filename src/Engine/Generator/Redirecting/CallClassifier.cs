@@ -60,6 +60,11 @@ internal static class CallClassifier
             return RedirectVerdict.Unconcerned;
         }
 
+        if (method.TypeArguments.Any(IsUnknown))
+        {
+            return RedirectVerdict.Unconcerned;
+        }
+
         if (counterpart is null)
         {
             return RedirectVerdict.Refuse(RefusedForm.MissingOverload);
@@ -74,4 +79,10 @@ internal static class CallClassifier
             ? RedirectVerdict.Refuse(RefusedForm.ExpressionTree)
             : new RedirectVerdict(counterpart, RefusedForm.None);
     }
+
+    /// <summary>
+    /// The type of a variable that is set from another generator's code. It may turn out to be a task's, and then the call is one of another overload: a
+    /// compile error, were it redirected.
+    /// </summary>
+    private static bool IsUnknown(ITypeSymbol type) => type is IErrorTypeSymbol { Name: "" };
 }

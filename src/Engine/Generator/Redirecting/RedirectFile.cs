@@ -5,6 +5,9 @@ namespace Distributed.Engine.Generator.Redirecting;
 /// <summary>All sites of one source file. Immutable, equal by value, so that an edit elsewhere regenerates nothing here.</summary>
 internal sealed class RedirectFile(string hintName, ImmutableArray<RedirectSite> sites) : IEquatable<RedirectFile>
 {
+    /// <summary>How the names of all files end that the generator writes.</summary>
+    public const string Extension = ".redirected.g.cs";
+
     /// <summary>The generated file's name: free of machine paths, so that builds are reproducible anywhere.</summary>
     public string HintName { get; } = hintName;
 
@@ -27,7 +30,7 @@ internal sealed class RedirectFile(string hintName, ImmutableArray<RedirectSite>
             var name = Path.GetFileNameWithoutExtension(file.Key);
             used.TryGetValue(name, out var earlier);
             used[name] = earlier + 1;
-            var hint = earlier == 0 ? $"{name}.redirected.g.cs" : $"{name}.{earlier + 1}.redirected.g.cs";
+            var hint = earlier == 0 ? name + Extension : $"{name}.{earlier + 1}{Extension}";
             result.Add(new(hint, [.. file]));
         }
 
