@@ -7,21 +7,28 @@ public sealed class ConsumerTests(PackedFeed feed) : IClassFixture<PackedFeed>
 {
     private const string Reference = """<ItemGroup><PackageReference Include="Distributed.Tasks" Version="0.1.*" /></ItemGroup>""";
 
+    private const string Loops = """<ItemGroup><PackageReference Include="Distributed.Parallel" Version="0.1.*" /></ItemGroup>""";
+
     private const string Executable = "<PropertyGroup><OutputType>Exe</OutputType></PropertyGroup>";
 
     [Fact]
     public void Packages_hold_readme_licence_and_the_generator()
     {
         var tasks = Entries("Distributed.Tasks");
+        var parallel = Entries("Distributed.Parallel");
         var engine = Entries("Distributed.Engine");
 
-        Assert.Contains("tools/generator/Distributed.Engine.Generator.dll", tasks.Names);
-        Assert.Contains("buildTransitive/Distributed.Tasks.props", tasks.Names);
-        Assert.Contains("buildTransitive/Distributed.Tasks.targets", tasks.Names);
-        Assert.Contains("lib/net10.0/Distributed.Tasks.dll", tasks.Names);
-        Assert.Contains("lib/net10.0/Distributed.Tasks.xml", tasks.Names);
+        foreach (var (facade, id) in new[] { (tasks, "Distributed.Tasks"), (parallel, "Distributed.Parallel") })
+        {
+            Assert.Contains("tools/generator/Distributed.Engine.Generator.dll", facade.Names);
+            Assert.Contains($"buildTransitive/{id}.props", facade.Names);
+            Assert.Contains($"buildTransitive/{id}.targets", facade.Names);
+            Assert.Contains($"lib/net10.0/{id}.dll", facade.Names);
+            Assert.Contains($"lib/net10.0/{id}.xml", facade.Names);
+        }
+
         Assert.Contains("lib/net10.0/Distributed.Engine.dll", engine.Names);
-        foreach (var package in new[] { tasks, engine })
+        foreach (var package in new[] { tasks, parallel, engine })
         {
             Assert.Contains("README.md", package.Names);
             Assert.DoesNotContain(package.Names, name => name.EndsWith(".pdb", StringComparison.Ordinal));
@@ -84,6 +91,74 @@ public sealed class ConsumerTests(PackedFeed feed) : IClassFixture<PackedFeed>
 
         Assert.Contains("answer 42", BuildAndRun(folder), StringComparison.Ordinal);
         Assert.Equal(["Run"], Redirections.Of(Output(folder)));
+    }
+
+    [Theory]
+    [InlineData("enable")]
+    [InlineData("disable")]
+    public void Loops_need_no_other_package(string implicitUsings)
+    {
+        var folder = feed.Write(
+            "Loops" + implicitUsings,
+            $"""
+            {Executable}
+            <PropertyGroup>
+              <ImplicitUsings>{implicitUsings}</ImplicitUsings>
+              <EnforceCodeStyleInBuild>true</EnforceCodeStyleInBuild>
+              <GenerateDocumentationFile>true</GenerateDocumentationFile>
+              <InterceptorsNamespaces>Their.Own</InterceptorsNamespaces>
+            </PropertyGroup>
+            {Loops}
+            """,
+            (".editorconfig", """
+                root = true
+                [*.cs]
+                dotnet_diagnostic.IDE0005.severity = warning
+                dotnet_diagnostic.CS8019.severity = warning
+                """),
+            ("Program.cs", """
+                using Distributed.Parallel;
+
+                var squares = new int[4];
+                Parallel.For(0, 4, i => squares[i] = i * i);
+                Parallel.ForEach(new[] { 0, 1 }, i => squares[i] += 10);
+                Parallel.Invoke(() => squares[2] += 3, () => squares[3] -= 4);
+                await Parallel.ForAsync(0, 2, (i, token) => { squares[i] -= 1; return ValueTask.CompletedTask; });
+                await Parallel.ForEachAsync(new[] { 2 }, (i, token) => { squares[i] += 6; return ValueTask.CompletedTask; });
+                System.Console.WriteLine($"answer {squares[0] + squares[1] + squares[2] + squares[3] + 5}");
+                """));
+
+        Assert.Contains("answer 42", BuildAndRun(folder), StringComparison.Ordinal);
+        Assert.Equal(["For", "ForAsync", "ForEach", "ForEachAsync", "Invoke"], Redirections.Of(Output(folder)));
+    }
+
+    [Fact]
+    public void Two_facades_live_in_one_project()
+    {
+        var folder = feed.Write(
+            "Both",
+            $"""
+            {Executable}
+            <PropertyGroup><InterceptorsNamespaces>Their.Own</InterceptorsNamespaces></PropertyGroup>
+            {Reference}{Loops}
+            <ItemGroup><Using Include="Distributed.Tasks" /></ItemGroup>
+            """,
+            ("Program.cs", """
+                using Distributed.Parallel;
+
+                var sum = await Task.Run(() => 40);
+                Parallel.Invoke(() => Interlocked.Increment(ref sum), () => Interlocked.Increment(ref sum));
+                Console.WriteLine($"answer {sum}");
+                """),
+            ("Usings.cs", "global using System; global using System.Threading;"));
+
+        Assert.Contains("answer 42", BuildAndRun(folder), StringComparison.Ordinal);
+        Assert.Equal(["Invoke", "Run"], Redirections.Of(Output(folder)));
+
+        // Each would do alone; together they must not bring the generator twice, nor its namespace.
+        Assert.Equal("Their.Own;Distributed.Generated", Dotnet.Run(folder, "msbuild", "-getProperty:InterceptorsNamespaces").Trim());
+        Assert.Single(Dotnet.Run(folder, "msbuild", "-getItem:Analyzer").Split('\n'), line =>
+            line.Contains("\"Identity\"", StringComparison.Ordinal) && line.Contains("Distributed.Engine.Generator.dll", StringComparison.Ordinal));
     }
 
     [Fact]

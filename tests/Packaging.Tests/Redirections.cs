@@ -16,7 +16,7 @@ internal static class Redirections
                 .Select(reader.GetMemberReference)
                 .Where(member => member.Parent.Kind == HandleKind.TypeReference)
                 .Select(member => (Type: reader.GetTypeReference((TypeReferenceHandle)member.Parent), Member: reader.GetString(member.Name)))
-                .Where(member => reader.GetString(member.Type.Name) == "DistributedTask")
+                .Where(member => reader.GetString(member.Type.Name) is "DistributedTask" or "DistributedParallel")
                 .Select(member => member.Member)
                 .Order(StringComparer.Ordinal),
         ];

@@ -1,3 +1,5 @@
+extern alias parallel;
+
 using Distributed.Engine.Diagnostics;
 
 namespace Distributed.Engine.Tests.Effects;
@@ -40,6 +42,10 @@ internal sealed class AsyncSamples
         list.Ships(() => Parallel.ForEach(numbers, n => results[n] = n));
         list.Ships(() => Intercepted.Run_1(() => x + 1).Result);
         list.Ships(async () => await Intercepted.Run_1(() => x + 1));
+        list.Ships(() => Intercepted.For_2(0, results.Length, i => results[i] = i));
+        list.Ships(() => Intercepted.ForAsync_3(0, results.Length, (i, _) => { results[i] = i; return ValueTask.CompletedTask; }));
+        list.Local(LocalReasonKind.ProcessBound, "Environment.CurrentManagedThreadId", () => Intercepted.For_2(0, results.Length, i => results[i] = Environment.CurrentManagedThreadId));
+        list.Local(LocalReasonKind.Detached, "ForAsync_3 is dropped", () => { _ = Intercepted.ForAsync_3(0, 3, (_, _) => { hits++; return ValueTask.CompletedTask; }); });
         list.Local(LocalReasonKind.Detached, "Run_1 is dropped", () => { _ = Intercepted.Run_1(() => hits++); });
         list.Ships(() => numbers.AsParallel().Select(n => n * 2).Sum());
         list.Ships(() => { token.ThrowIfCancellationRequested(); return x; });
@@ -138,12 +144,23 @@ internal sealed class AsyncSamples
         hits++;
     }
 
-    /// <summary>What the generator makes of a redirected Task.Run.</summary>
+    /// <summary>What the generator makes of a redirected Task.Run, and of redirected loops.</summary>
     private static class Intercepted
     {
         private static readonly Distributed.Engine.Calls.CallSite Site1 = new("AsyncSamples.cs", 1, "Task.Run");
 
+        private static readonly Distributed.Engine.Calls.CallSite Site2 = new("AsyncSamples.cs", 2, "Parallel.For");
+
+        private static readonly Distributed.Engine.Calls.CallSite Site3 = new("AsyncSamples.cs", 3, "Parallel.ForAsync");
+
         public static Task<T> Run_1<T>(Func<T> function) => Distributed.Tasks.DistributedTask.Run(Site1, function);
+
+        public static ParallelLoopResult For_2(int fromInclusive, int toExclusive, Action<int> body) =>
+            parallel::Distributed.Parallel.DistributedParallel.For(Site2, fromInclusive, toExclusive, body);
+
+        public static Task ForAsync_3<T>(T fromInclusive, T toExclusive, Func<T, CancellationToken, ValueTask> body)
+            where T : notnull, System.Numerics.IBinaryInteger<T> =>
+            parallel::Distributed.Parallel.DistributedParallel.ForAsync(Site3, fromInclusive, toExclusive, body);
     }
 
     private sealed class AsyncScope : IAsyncDisposable

@@ -1,3 +1,5 @@
+extern alias parallel;
+
 using System.Reflection;
 using System.Reflection.Emit;
 using Distributed.Engine.Diagnostics;
@@ -128,6 +130,24 @@ public class ClosureEffectsTests
         Assert.False(effects.IsHostBound);
         Assert.Null(effects.Include(reads.Method));
         Assert.True(effects.IsHostBound);
+    }
+
+    [Fact]
+    public void What_runs_side_by_side_varies_from_run_to_run_redirected_or_not()
+    {
+        var site = new Engine.Calls.CallSite("x.cs", 1, "x");
+        Assert.False(Varies(() => 1.ToString()));
+        Assert.True(Varies(() => Task.Run(() => 1).Wait()));
+        Assert.True(Varies(() => Parallel.Invoke(() => { })));
+        Assert.True(Varies(() => Distributed.Tasks.DistributedTask.Run(site, () => 1).Wait()));
+        Assert.True(Varies(() => parallel::Distributed.Parallel.DistributedParallel.Invoke(site, () => { })));
+
+        bool Varies(Action closure)
+        {
+            var effects = analyzer.Analyze(closure.Method);
+            Assert.Null(effects.Reason);
+            return effects.Varies;
+        }
     }
 
     [Fact]

@@ -77,6 +77,7 @@ internal sealed partial class ReachWalk
     private static bool RunsSideBySide(MethodBase called) =>
         called.DeclaringType is { } owner
         && (owner == typeof(Parallel) || owner == typeof(ParallelEnumerable) || owner == typeof(TaskFactory)
+            || owner.FullName is "Distributed.Tasks.DistributedTask" or "Distributed.Parallel.DistributedParallel"
             || owner == typeof(Task) && called.Name is nameof(Task.Run) or nameof(Task.WhenAll) or nameof(Task.WaitAll));
 
     private void Judge(KnownEffect known, MemberInfo member, bool isInHashMethod, string? via)

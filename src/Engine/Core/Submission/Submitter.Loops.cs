@@ -131,6 +131,6 @@ internal sealed partial class Submitter
         return request.Scheduler != TaskScheduler.Default ? s_customScheduler
             : request.Degree == 1 ? s_sequential
             : request.Count <= 1 ? s_oneIteration
-            : Decide(new CallRequest(request.Site, CallForm.Loop, request.Body, null, true, request.Token, default, static _ => Task.CompletedTask), placement, out plan);
+            : Decide(new CallRequest(request.Site, CallForm.Loop, request.Body, null, request.Token, default, static _ => Task.CompletedTask), placement, out plan);
     }
 }

@@ -18,7 +18,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor Dynamic = Create(
         DiagnosticIds.Dynamic,
         "A late-bound call can't be redirected",
-        "'{0}' is bound at run time because of a dynamic argument, so it stays on the local thread pool; cast the argument to its delegate type");
+        "'{0}' is bound at run time because of a dynamic argument, so it stays on the local thread pool; cast the argument to the parameter's type");
 
     public static readonly DiagnosticDescriptor ExpressionTree = Create(
         DiagnosticIds.ExpressionTree,

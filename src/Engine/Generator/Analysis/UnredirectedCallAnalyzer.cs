@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 using Distributed.Engine.Generator.Facades;
 using Distributed.Engine.Generator.Redirecting;
 
@@ -91,7 +92,7 @@ public sealed class UnredirectedCallAnalyzer : DiagnosticAnalyzer
             if (UsingScope.Imports(context.SemanticModel, use.SpanStart, binding.Facade.Namespace, context.CancellationToken)
                 && context.SemanticModel.GetSymbolInfo(use, context.CancellationToken).Symbol is IMethodSymbol method
                 && binding.TryGetTarget(method, out _)
-                && context.SemanticModel.GetTypeInfo(use, context.CancellationToken).ConvertedType is not null)
+                && context.SemanticModel.GetOperation(use, context.CancellationToken) is IMethodReferenceOperation)
             {
                 context.ReportDiagnostic(Diagnostic.Create(Descriptors.MethodGroup, use.GetLocation(), Member(method)));
                 return;

@@ -50,7 +50,8 @@ internal static class CallClassifier
         var info = model.GetSymbolInfo(call, cancellationToken);
         if (info.CandidateReason == CandidateReason.LateBound)
         {
-            return info.CandidateSymbols.OfType<IMethodSymbol>().Any(candidate => binding.TryGetTarget(candidate, out _))
+            // Where one overload fits, it is the symbol, and there are no candidates.
+            return info.CandidateSymbols.Append(info.Symbol).OfType<IMethodSymbol>().Any(candidate => binding.TryGetTarget(candidate, out _))
                 ? RedirectVerdict.Refuse(RefusedForm.Dynamic)
                 : RedirectVerdict.Unconcerned;
         }

@@ -31,7 +31,7 @@ internal sealed class InvokedActions(CallSite site, ParallelOptions options, Act
             }
 
             WaitForTurn();
-            var request = new CallRequest(site, CallForm.Run, action, null, false, default, TaskCreationOptions.DenyChildAttach, s_run);
+            var request = new CallRequest(site, CallForm.Run, action, null, default, TaskCreationOptions.DenyChildAttach, s_run);
             if (submitter.TryShip(request, scheduler, static state => new Promise.OfNothing(state)) is { } task)
             {
                 _away.Add(task);

@@ -91,7 +91,7 @@ internal sealed class LoopRun : IDisposable
             Interlocked.Increment(ref _away);
             chunk.IsAway = true;
             var request = new CallRequest(
-                _request.Site, CallForm.Loop, _request.Body, chunk.Chunk, true, chunk.Ended.Token, TaskCreationOptions.DenyChildAttach, _ => Return(chunk));
+                _request.Site, CallForm.Loop, _request.Body, chunk.Chunk, chunk.Ended.Token, TaskCreationOptions.DenyChildAttach, _ => Return(chunk));
             if (_submitter.ShipChunk(request, _plan, new ChunkPromise(this, chunk)) is { } reason)
             {
                 Volatile.Write(ref _stays, reason);
