@@ -67,12 +67,12 @@ public class Arguments : Contract
     }
 
     [Behaviour(Ships.Never)]
-    public void For_with_locals_checks_the_options_then_the_body_then_localInit_then_localFinally()
+    public void For_with_locals_checks_the_options_then_localInit_then_the_body_then_localFinally()
     {
         Refused("parallelOptions", () => Parallel.For<int>(0, 3, null!, null!, null!, null!));
-        Refused("body", () => Parallel.For<int>(0, 3, Options, null!, null!, null!));
-        Refused("body", () => Parallel.For<int>(0L, 3L, null!, null!, null!));
-        Refused("localInit", () => Parallel.For<int>(0, 3, Options, null!, (_, _, local) => local, null!));
+        Refused("localInit", () => Parallel.For<int>(0, 3, Options, null!, null!, null!));
+        Refused("localInit", () => Parallel.For<int>(0L, 3L, null!, null!, null!));
+        Refused("body", () => Parallel.For<int>(0, 3, Options, () => 0, null!, null!));
         Refused("localFinally", () => Parallel.For<int>(0, 3, Options, () => 0, (_, _, local) => local, null!));
     }
 
@@ -112,8 +112,8 @@ public class Arguments : Contract
     {
         Refused("source", () => Parallel.ForEach((IEnumerable<int>)null!, null!, (Action<int>)null!));
         Refused("parallelOptions", () => Parallel.ForEach(Numbers, null!, (Action<int>)null!));
-        Refused("body", () => Parallel.ForEach<int, int>(Numbers, Options, null!, (Func<int, ParallelLoopState, int, int>)null!, null!));
-        Refused("localInit", () => Parallel.ForEach<int, int>(Numbers, Options, null!, (_, _, local) => local, null!));
+        Refused("localInit", () => Parallel.ForEach<int, int>(Numbers, Options, null!, (Func<int, ParallelLoopState, int, int>)null!, null!));
+        Refused("body", () => Parallel.ForEach<int, int>(Numbers, Options, () => 0, (Func<int, ParallelLoopState, int, int>)null!, null!));
     }
 
     [Behaviour(Ships.Never)]
