@@ -33,6 +33,15 @@ public class OwnPartitioners : Contract
     }
 
     [Behaviour(Ships.May)]
+    public void A_partitioner_with_options_and_locals()
+    {
+        var total = 0;
+        Parallel.ForEach(
+            new Pulled<int>(Enumerable.Range(0, N)), new ParallelOptions(), () => 0, (x, _, sum) => sum + x, sum => { Interlocked.Add(ref total, sum); });
+        Assert.Equal(N * (N - 1) / 2, total);
+    }
+
+    [Behaviour(Ships.May)]
     public void A_partitioner_with_options_locals_and_keys()
     {
         var total = 0L;
