@@ -125,7 +125,7 @@ public class AsyncSources : Contract
         }
     }
 
-    [Behaviour(Ships.Never)]
+    [Behaviour(Ships.May)]
     public async Task A_source_is_asked_for_no_more_than_bodies_are_free()
     {
         int asked = 0, done = 0, ahead = 0;

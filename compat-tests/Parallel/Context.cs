@@ -142,7 +142,7 @@ public class Context : Contract
         Assert.Equal(Enumerable.Range(0, N).Select(i => $"t{i}"), r);
     }
 
-    [Behaviour(Ships.Never)]
+    [Behaviour(Ships.May)]
     public void A_static_lock()
     {
         var sum = 0;

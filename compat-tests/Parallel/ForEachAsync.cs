@@ -177,7 +177,7 @@ public class ForEachAsync : Contract
         Assert.Equal(Enumerable.Range(0, N).Select(x => 2 * x), r);
     }
 
-    [Behaviour(Ships.Never)]
+    [Behaviour(Ships.May)]
     public async Task A_source_is_asked_for_no_more_than_bodies_are_free()
     {
         int asked = 0, done = 0, ahead = 0;
@@ -249,7 +249,7 @@ public class ForEachAsync : Contract
         }
     }
 
-    [Behaviour(Ships.Never)]
+    [Behaviour(Ships.May)]
     public async Task Bodies_do_not_run_on_the_callers_context()
     {
         var before = SynchronizationContext.Current;

@@ -18,7 +18,7 @@ public class LazySources : Contract
         Assert.Equal(Enumerable.Range(0, N), r);
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.May)]
     public void A_source_without_buffering_is_never_asked_by_two_at_once()
     {
         var source = new Watched(N);

@@ -90,7 +90,7 @@ public class Order : Contract
         }
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.May)]
     public void Indices_of_a_sequence_without_buffering_are_its_order_too()
     {
         var r = new int[N];

@@ -224,7 +224,7 @@ public class Partitioners : Contract
         Assert.Equal(Enumerable.Range(1, N), r);
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.May)]
     public void A_partitioner_without_buffering()
     {
         var r = new int[100];
@@ -232,7 +232,7 @@ public class Partitioners : Contract
         Assert.Equal(Enumerable.Range(1, 100), r);
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.May)]
     public void A_partitioner_without_buffering_with_indices()
     {
         var r = new long[100];
