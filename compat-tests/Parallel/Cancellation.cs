@@ -116,8 +116,10 @@ public class Cancellation : Contract
     public void A_loop_whose_iterations_are_short_ends_cancelled_between_them()
     {
         using var cts = new CancellationTokenSource();
-        cts.CancelAfter(Soon);
+        var thread = new Thread(cts.Cancel);
+        thread.Start();
         var e = Assert.Throws<OperationCanceledException>(() => Parallel.For(0L, long.MaxValue, With(cts.Token), i => { _ = i * 3; }));
+        thread.Join();
         Assert.Equal(cts.Token, e.CancellationToken);
     }
 
@@ -125,14 +127,27 @@ public class Cancellation : Contract
     public void An_endless_source_ends_cancelled()
     {
         using var cts = new CancellationTokenSource();
-        cts.CancelAfter(Soon);
-        Assert.Throws<OperationCanceledException>(() => Parallel.ForEach(Endless(), With(cts.Token), x => { _ = x * 3; }));
-
-        static IEnumerable<int> Endless()
+        using var underWay = new ManualResetEventSlim();
+        var thread = new Thread(() =>
         {
-            for (; ; )
+            underWay.Wait(Patience);
+            cts.Cancel();
+        });
+        thread.Start();
+        var e = Assert.Throws<OperationCanceledException>(() => Parallel.ForEach(Endless(), With(cts.Token), x => { _ = x * 3; }));
+        thread.Join();
+        Assert.Equal(cts.Token, e.CancellationToken);
+
+        IEnumerable<int> Endless()
+        {
+            for (var i = 0; ; i++)
             {
-                yield return 1;
+                if (i == 1_000)
+                {
+                    underWay.Set();
+                }
+
+                yield return i;
             }
         }
     }

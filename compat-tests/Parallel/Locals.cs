@@ -123,6 +123,22 @@ public class Locals : Contract
     }
 
     [Behaviour(Ships.Must)]
+    public void Sums_over_ranges_with_options()
+    {
+        var total = 0L;
+        Parallel.ForEach(Partitioner.Create(0, N, 50), new ParallelOptions { MaxDegreeOfParallelism = 3 }, () => 0L, (range, _, sum) =>
+        {
+            for (var i = range.Item1; i < range.Item2; i++)
+            {
+                sum += i;
+            }
+
+            return sum;
+        }, sum => { Interlocked.Add(ref total, sum); });
+        Assert.Equal(Sum, total);
+    }
+
+    [Behaviour(Ships.Must)]
     public void Lists_of_workers_are_joined()
     {
         var all = new List<int>();

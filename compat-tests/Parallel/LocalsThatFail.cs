@@ -87,12 +87,11 @@ public class LocalsThatFail : Contract
     }
 
     [Behaviour(Ships.Never)]
-    public void The_local_of_a_body_that_throws_is_the_one_it_got()
+    public void A_body_that_throws_leaves_the_local_as_the_iteration_before_made_it()
     {
         var finished = new List<int>();
         Assert.Throws<AggregateException>(() => Parallel.For(
             0, N, new ParallelOptions { MaxDegreeOfParallelism = 1 }, () => 5, (i, _, local) => i == 0 ? local + 1 : Fail<int>("body"), finished.Add));
-        Assert.Contains(finished, x => x is 6 or 5);
         Assert.Single(finished, x => x == 6);
     }
 
