@@ -1,0 +1,15 @@
+namespace Distributed.Engine.Serialization;
+
+/// <summary>Bytes in memory that another process shares. They stay until the one who put them there disposes of this; nobody changes them. Thread-safe.</summary>
+internal interface ISharedContent : IDisposable
+{
+    /// <summary>The bytes. Not to be used after disposal.</summary>
+    ReadOnlyMemory<byte> Content { get; }
+
+    /// <summary>Appends what <see cref="ISharedSource.Open"/> opens them by in another process.</summary>
+    void WriteHandle(ByteBuffer buffer);
+
+    /// <summary>Asked after the content was copied: whether it was there all the time.</summary>
+    /// <exception cref="IOException">It was freed meanwhile, and may have been overwritten.</exception>
+    void Verify();
+}
