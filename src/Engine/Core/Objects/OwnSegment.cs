@@ -52,12 +52,11 @@ internal sealed unsafe class OwnSegment
         }
     }
 
-    /// <summary>Deletes the file and lets go of the memory; readers that have it mapped keep it.</summary>
-    public void Delete()
-    {
-        SegmentSystem.TryDelete(_path);
-        Mapped.Release();
-    }
+    /// <summary>
+    /// Deletes the file. Other processes that have it mapped keep its memory, and so does this one as long as anything refers to it: somebody may look at a
+    /// lease's content that has just ended.
+    /// </summary>
+    public void Delete() => SegmentSystem.TryDelete(_path);
 
     /// <summary>Adds nothing to a number of each page: others may be writing there.</summary>
     private void Touch(long start, long bytes)

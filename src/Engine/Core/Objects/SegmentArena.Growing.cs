@@ -10,8 +10,10 @@ internal sealed partial class SegmentArena
     /// <summary>So much of a place is left to others.</summary>
     private const int ShareLeftToOthers = 8;
 
+    // Names of files are unique in the process, whoever else has an arena in it.
+    private static int s_number;
+
     private readonly Lock _growing = new();
-    private int _number;
     private bool _isPreparing;
 
     /// <summary>
@@ -35,7 +37,7 @@ internal sealed partial class SegmentArena
 
     private OwnSegment? TryCreate(int folder, long bytes)
     {
-        var id = new SegmentId(folder, Environment.ProcessId, SegmentSystem.StartTime, ++_number);
+        var id = new SegmentId(folder, Environment.ProcessId, SegmentSystem.StartTime, Interlocked.Increment(ref s_number));
         var path = folders.PathOf(id);
         if (!HasRoom(folders.Paths[folder], bytes))
             return null;

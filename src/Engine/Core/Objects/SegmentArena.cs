@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Distributed.Engine.Serialization;
 
@@ -25,6 +26,16 @@ internal sealed partial class SegmentArena(SegmentFolders folders, SegmentOption
         }
     }
 
+    /// <summary>How many there are.</summary>
+    public int Segments
+    {
+        get
+        {
+            lock (_gate)
+                return _segments.Count;
+        }
+    }
+
     /// <summary>Bytes of them that no object takes.</summary>
     public long FreeBytes
     {
@@ -43,11 +54,11 @@ internal sealed partial class SegmentArena(SegmentFolders folders, SegmentOption
 
     /// <summary>Puts a copy of an array of values without references.</summary>
     /// <exception cref="SegmentException">There is no room for it, or it has more than 2 GiB.</exception>
-    public SegmentLease Put<T>(T[] array)
+    public SegmentLease PutArray<T>(T[] array)
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(array);
-        return array.LongLength * Marshal.SizeOf<T>() <= int.MaxValue
+        return array.LongLength * Unsafe.SizeOf<T>() <= int.MaxValue
             ? Put(MemoryMarshal.AsBytes<T>(array))
             : throw new SegmentException($"An array of {array.LongLength} {typeof(T)} is larger than an object can be, {int.MaxValue} bytes.");
     }

@@ -49,6 +49,8 @@ internal sealed class SegmentFolders : IDisposable
     {
         for (var i = 0; i < _locks.Length; i++)
         {
+            if (!Directory.Exists(Path.GetDirectoryName(Paths[i])))
+                continue;
             try
             {
                 SegmentSystem.CreatePrivateDirectory(Paths[i]);
