@@ -38,7 +38,7 @@ internal static class ObjectsProcess
             case ["read", var handle]:
                 try
                 {
-                    using ISharedContent content = reader.Open(Convert.FromHexString(handle));
+                    using SegmentView content = reader.Open(SegmentHandle.Read(Convert.FromHexString(handle)));
                     long sum = 0;
                     foreach (byte b in content.Content.Span) sum += b;
                     content.Verify();

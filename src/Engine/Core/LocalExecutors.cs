@@ -61,6 +61,9 @@ internal sealed class LocalExecutors : IExecutorEvents, IDisposable
     /// <summary>Spreads calls over the executors that are connected.</summary>
     public Dispatcher Dispatcher { get; }
 
+    /// <summary>This process's segments; null: there are none.</summary>
+    public JobSegments? Segments => _segments;
+
     /// <summary>Where large arrays go; null: they travel as bytes.</summary>
     public ISharedMemory? SharedMemory => _segments?.Arrays;
 

@@ -195,7 +195,7 @@ public sealed class SharedGraphTests : IDisposable
             object?[] root = [.. lengths.Select((length, i) => Make(kinds[i], length)), "text", 5, new List<int> { 1, 2 }];
             var shared = _sides.Write(root);
             var embedded = shared.Embed();
-            Assert.Equal(RoundTrip.Write(root).Bytes.ToArray(), embedded.Bytes.ToArray());
+            Assert.Equal(RoundTrip.Write([root]).Bytes.ToArray(), embedded.Bytes.ToArray());
             Assert.Empty(embedded.Shared);
             Isomorphic.Check([root], [RoundTrip.Read(embedded).Roots[0]]);
             Isomorphic.Check([root], [ReadAndRelease(shared)]);

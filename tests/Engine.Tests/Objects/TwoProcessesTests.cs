@@ -44,7 +44,7 @@ public sealed class TwoProcessesTests : IDisposable
     {
         using var other = new OtherProcess(_job.Folders);
         var handle = Convert.FromHexString(other.Ask("put 300000 1"));
-        using var view = _reader.Open(handle);
+        using var view = (SegmentView)_reader.Open(handle);
         other.Ask("free");
         other.Ask("put 300000 2");
 

@@ -3,18 +3,20 @@ namespace Distributed.Engine.Objects;
 /// <summary>What one process has of its job's segments: the folders, its own arena, and how it puts arrays there. Thread-safe.</summary>
 internal sealed class JobSegments : IDisposable
 {
-    private readonly SegmentArena _arena;
     private readonly SegmentOptions _options;
 
     private JobSegments(SegmentFolders folders, SegmentOptions options)
     {
         Folders = folders;
         _options = options;
-        _arena = new SegmentArena(folders, options);
-        Arrays = new SharedArrays(_arena, SharedArrays.DefaultLeastBytes);
+        Arena = new SegmentArena(folders, options);
+        Arrays = new SharedArrays(Arena, SharedArrays.DefaultLeastBytes);
     }
 
     public SegmentFolders Folders { get; }
+
+    /// <summary>This process's segments.</summary>
+    public SegmentArena Arena { get; }
 
     /// <summary>Where this process puts arrays.</summary>
     public SharedArrays Arrays { get; }
@@ -51,7 +53,7 @@ internal sealed class JobSegments : IDisposable
     public void Dispose()
     {
         AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
-        _arena.Dispose();
+        Arena.Dispose();
         Folders.Dispose();
     }
 }

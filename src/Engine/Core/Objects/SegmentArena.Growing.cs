@@ -1,12 +1,8 @@
-using System.IO.MemoryMappedFiles;
-
 namespace Distributed.Engine.Objects;
 
 /// <remarks>This part: making segments, and making them ready ahead of use.</remarks>
 internal sealed partial class SegmentArena
 {
-    private const int ThreadStackBytes = 256 * 1024;
-
     /// <summary>So much of a place is left to others.</summary>
     private const int ShareLeftToOthers = 8;
 
@@ -14,7 +10,6 @@ internal sealed partial class SegmentArena
     private static int s_number;
 
     private readonly Lock _growing = new();
-    private bool _isPreparing;
 
     /// <summary>
     /// Makes a segment for an object: one of the usual size, or of the object's where that is larger or there is no room for more. The best place that has the
@@ -43,7 +38,7 @@ internal sealed partial class SegmentArena
             return null;
         try
         {
-            return new OwnSegment(MappedSegment.Map(id, SegmentSystem.CreateFile(path, bytes), MemoryMappedFileAccess.ReadWrite), path);
+            return new OwnSegment(MappedSegment.Map(id, SegmentSystem.CreateFile(path, bytes), isWritable: true), path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or OutOfMemoryException)
         {
@@ -69,34 +64,6 @@ internal sealed partial class SegmentArena
 
     private static long RoundUp(long bytes) => (bytes + SegmentFormat.HeadBytes - 1) / SegmentFormat.HeadBytes * SegmentFormat.HeadBytes;
 
-    /// <summary>Has a thread make a segment ready beyond what is in use. Called within the arena's lock.</summary>
-    private void PrepareAhead(OwnSegment segment)
-    {
-        if (_isPreparing || segment.Ready >= PreparedEnd(segment))
-            return;
-        _isPreparing = true;
-        new Thread(Prepare, ThreadStackBytes) { IsBackground = true, Name = "Distributed segments" }.UnsafeStart();
-    }
-
-    private long PreparedEnd(OwnSegment segment) => Math.Min(segment.Mapped.Bytes, segment.Ranges.HighestUsed + options.PrefaultBytes);
-
-    private void Prepare()
-    {
-        while (NextToPrepare() is var (segment, end))
-            segment.PrepareTo(end);
-    }
-
-    private (OwnSegment Segment, long End)? NextToPrepare()
-    {
-        lock (_gate)
-        {
-            foreach (var segment in _segments)
-            {
-                if (PreparedEnd(segment) is var end && segment.Ready < end)
-                    return (segment, end);
-            }
-            _isPreparing = false;
-            return null;
-        }
-    }
+    /// <summary>Has a segment made ready beyond what is in use.</summary>
+    private void PrepareAhead(OwnSegment segment) => segment.Mapped.Want(segment.Ranges.HighestUsed + options.PrefaultBytes);
 }

@@ -68,9 +68,8 @@ internal sealed partial class SegmentArena(SegmentFolders folders, SegmentOption
     {
         if (TryAllocate(content.Length) is not { } place)
             return null;
-        place.Segment.Prepare(place.Start, content.Length + SegmentFormat.ObjectHeadBytes);
         var lease = new SegmentLease(place);
-        content.CopyTo(lease.Unpublished);
+        place.Segment.Mapped.Write(place.Offset, content);
         place.Publish(Interlocked.Increment(ref _generation));
         return lease;
     }
@@ -188,7 +187,6 @@ internal sealed partial class SegmentArena(SegmentFolders folders, SegmentOption
             if (segment.Ranges.TryAllocate(Slab.Bytes) is var start && start >= 0)
             {
                 PrepareAhead(segment);
-                segment.Prepare(start, Slab.Bytes);
                 _slabs[size].Add(new Slab(segment, start, size));
                 return true;
             }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Distributed.Engine.Serialization;
 
 namespace Distributed.Engine.Objects;
@@ -27,16 +26,11 @@ internal sealed class SegmentLease : ISharedContent
     /// <summary>Another lease on the same object; null when it is free already.</summary>
     public SegmentLease? TryShare() => _object.TryLease() ? new SegmentLease(_object) : null;
 
-    /// <summary>Its bytes, to be filled before anybody else knows of it.</summary>
-    public Span<byte> Unpublished => MemoryMarshal.AsMemory(Content).Span;
-
     /// <inheritdoc/>
     public void WriteHandle(ByteBuffer buffer) => Handle.WriteTo(buffer);
 
-    /// <summary>Own objects stay while they are leased.</summary>
-    public void Verify()
-    {
-    }
+    /// <inheritdoc/>
+    public void CopyTo(Span<byte> target) => _object.Segment.Mapped.Read(_object.Offset, target[.._object.Length]);
 
     /// <inheritdoc/>
     public void Dispose()

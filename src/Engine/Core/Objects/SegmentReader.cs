@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.IO.MemoryMappedFiles;
 using Distributed.Engine.Serialization;
 
 namespace Distributed.Engine.Objects;
@@ -100,7 +99,7 @@ internal sealed class SegmentReader(SegmentFolders folders, SegmentOptions optio
                 file.Dispose();
                 throw new SegmentException($"'{path}' is no segment: it is too short.");
             }
-            var segment = MappedSegment.Map(id, file, MemoryMappedFileAccess.Read);
+            var segment = MappedSegment.Map(id, file, isWritable: false);
             if (segment.ReadInt64(0) == SegmentFormat.Mark && segment.ReadInt64(SegmentFormat.SizeOffset) == segment.Bytes)
                 return segment;
             segment.Release();

@@ -12,6 +12,9 @@ internal static partial class SegmentSystem
 
     private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    /// <summary>Whether reading and writing a file is reading and writing the very pages that are mapped. Known of Linux and macOS.</summary>
+    public static bool FilesShareMappedPages { get; } = !OperatingSystem.IsWindows();
+
     /// <summary>Whether segments are possible: offsets need 64 bits.</summary>
     public static bool IsSupported => Environment.Is64BitProcess;
 

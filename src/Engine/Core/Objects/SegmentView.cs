@@ -24,20 +24,18 @@ internal sealed class SegmentView : ISharedContent
     /// <inheritdoc/>
     public ReadOnlyMemory<byte> Content { get; }
 
-    /// <summary>Copies it out, all of it as it was put.</summary>
-    /// <exception cref="SegmentException">The owner has freed it meanwhile.</exception>
-    /// <exception cref="ArgumentException"><paramref name="target"/> is smaller than it.</exception>
+    /// <inheritdoc/>
     public void CopyTo(Span<byte> target)
     {
-        MemoryPages.BeforeReading(Content.Span);
-        Content.Span.CopyTo(target);
+        _segment.Read(_handle.Offset, target[.._handle.Length]);
         Verify();
     }
 
     /// <inheritdoc/>
     public void WriteHandle(ByteBuffer buffer) => _handle.WriteTo(buffer);
 
-    /// <inheritdoc/>
+    /// <summary>Asked after the content was looked at in place: whether it was there all the time.</summary>
+    /// <exception cref="SegmentException">It was freed meanwhile, and may have been overwritten.</exception>
     public void Verify()
     {
         // What was read before must not be read after the look at the generation.

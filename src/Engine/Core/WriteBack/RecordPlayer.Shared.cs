@@ -20,8 +20,7 @@ internal sealed partial class RecordPlayer
                 return IsSame(column, ref first, twin, count);
             case Reading.Write:
                 var values = shared.Find(handle);
-                var target = MemoryMarshal.CreateSpan(ref first, values.Length);
-                MemoryPages.BeforeReading(values);
+                var target = MemoryMarshal.CreateSpan(ref first, values.Content.Length);
                 MemoryPages.BeforeWriting(target);
                 values.CopyTo(target);
                 return true;

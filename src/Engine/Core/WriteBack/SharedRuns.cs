@@ -27,14 +27,14 @@ internal sealed class SharedRuns(ISharedSource? source) : IDisposable
         if (IndexOf(handle) < 0)
         {
             (_open ??= []).Add((handle.ToArray(), source.Open(handle)));
-            Bytes += Find(handle).Length;
+            Bytes += Find(handle).Content.Length;
         }
-        if (Find(handle).Length is var there && there != bytes)
+        if (Find(handle).Content.Length is var there && there != bytes)
             throw new GraphFormatException($"{there} bytes of shared memory are changes of {bytes} bytes.");
     }
 
-    /// <summary>The bytes of an open handle.</summary>
-    public ReadOnlySpan<byte> Find(ReadOnlySpan<byte> handle) => _open![IndexOf(handle)].Content.Content.Span;
+    /// <summary>What an open handle names.</summary>
+    public ISharedContent Find(ReadOnlySpan<byte> handle) => _open![IndexOf(handle)].Content;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
@@ -21,37 +20,33 @@ internal static partial class MemoryPages
     private static volatile bool s_isUnknown = !OperatingSystem.IsLinux();
 
     /// <summary>Before all of it is written. What it holds stays.</summary>
-    public static void BeforeWriting(Span<byte> memory) => Populate(ref MemoryMarshal.GetReference(memory), memory.Length, PopulateWrite);
-
-    /// <summary>Before all of it is read: memory of a mapped file.</summary>
-    public static void BeforeReading(ReadOnlySpan<byte> memory) => Populate(ref MemoryMarshal.GetReference(memory), memory.Length, PopulateRead);
-
-    /// <summary>Whether writing was prepared: false where pages have to be touched one by one.</summary>
-    public static unsafe bool TryPrepare(byte* first, nint length) => OperatingSystem.IsLinux() && !s_isUnknown && Advise(first, length, PopulateWrite);
-
-    private static unsafe void Populate(ref byte first, int length, int how)
+    public static unsafe void BeforeWriting(Span<byte> memory)
     {
-        if (!OperatingSystem.IsLinux() || s_isUnknown || length < LeastBytes)
+        if (!OperatingSystem.IsLinux() || s_isUnknown || memory.Length < LeastBytes)
             return;
 
         // A managed array must not move between taking its address and the call.
-        fixed (byte* start = &first)
+        fixed (byte* start = memory)
         {
-            Advise(start, length, how);
+            Advise(start, memory.Length, PopulateWrite);
         }
+    }
+
+    /// <summary>Before mapped memory is written, or read.</summary>
+    public static unsafe void TryPrepare(byte* first, nint length, bool isWritten)
+    {
+        if (OperatingSystem.IsLinux() && !s_isUnknown)
+            Advise(first, length, isWritten ? PopulateWrite : PopulateRead);
     }
 
     /// <summary>The whole pages of a range, but for its ends: those belong to neighbours too, and are touched soon.</summary>
     [SupportedOSPlatform("linux")]
-    private static unsafe bool Advise(byte* first, nint length, int how)
+    private static unsafe void Advise(byte* first, nint length, int how)
     {
         var start = ((nint)first + s_pageBytes - 1) & ~(s_pageBytes - 1);
         var end = ((nint)first + length) & ~(s_pageBytes - 1);
-        if (end <= start || MAdvise(start, end - start, how) == 0)
-            return true;
-        if (Marshal.GetLastPInvokeError() == InvalidArgument)
+        if (end > start && MAdvise(start, end - start, how) != 0 && Marshal.GetLastPInvokeError() == InvalidArgument)
             s_isUnknown = true;
-        return false;
     }
 
     private const int InvalidArgument = 22;

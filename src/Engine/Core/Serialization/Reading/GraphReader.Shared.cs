@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Distributed.Engine.Serialization;
@@ -33,9 +34,11 @@ internal sealed partial class GraphReader
             FillArray(array, layout, message[_bodies[index]..]);
             return;
         }
-        MemoryPages.BeforeReading(shared.Content.Span);
-        FillArray(array, layout, shared.Content.Span);
-        shared.Verify();
+        var from = _windows is not null && WindowOf(array) is { } window ? window.From : 0;
+        ref var first = ref Unsafe.AddByteOffset(ref RawObject.Elements(array), from * (nint)layout.ElementStride);
+        var target = MemoryMarshal.CreateSpan(ref first, shared.Content.Length);
+        MemoryPages.BeforeWriting(target);
+        shared.CopyTo(target);
     }
 
     /// <summary>Copies all elements of a part of an array, into pages that may never have been touched.</summary>

@@ -9,7 +9,8 @@ internal interface ISharedContent : IDisposable
     /// <summary>Appends what <see cref="ISharedSource.Open"/> opens them by in another process.</summary>
     void WriteHandle(ByteBuffer buffer);
 
-    /// <summary>Asked after the content was copied: whether it was there all the time.</summary>
-    /// <exception cref="IOException">It was freed meanwhile, and may have been overwritten.</exception>
-    void Verify();
+    /// <summary>Copies all of it out, by what is fastest: pages that this process has never touched cost more in place.</summary>
+    /// <param name="target">At least as large.</param>
+    /// <exception cref="IOException">It was freed meanwhile.</exception>
+    void CopyTo(Span<byte> target);
 }
