@@ -34,7 +34,7 @@ internal sealed class CallReader
         {
             var parameter = interceptor.Parameters[i].ParameterType;
             var from = Origin(_flow.Operand(at, i));
-            if (typeof(Delegate).IsAssignableFrom(parameter))
+            if (Interceptor.IsBody(interceptor.Parameters[i]))
             {
                 body = MethodOf(from, out target, out variable);
             }

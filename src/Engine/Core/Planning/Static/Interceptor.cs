@@ -7,4 +7,9 @@ namespace Distributed.Engine.Planning.Static;
 /// <param name="Site">File, line and member.</param>
 /// <param name="Form">How the façade runs the delegate.</param>
 /// <param name="Parameters">The parameters of the user's call; the receiver of an instance method first.</param>
-internal sealed record Interceptor(CallSite Site, CallForm Form, ParameterInfo[] Parameters);
+internal sealed record Interceptor(CallSite Site, CallForm Form, ParameterInfo[] Parameters)
+{
+    /// <summary>Whether a parameter is the delegate whose code the call is about: a loop's body, not what begins and ends its threads.</summary>
+    public static bool IsBody(ParameterInfo parameter) =>
+        typeof(Delegate).IsAssignableFrom(parameter.ParameterType) && parameter.Name is not ("localInit" or "localFinally");
+}

@@ -74,16 +74,17 @@ internal static class InterceptorTable
             else if (site is not null && instruction.Code == OpCodes.Call)
             {
                 var parameters = method.GetParameters();
-                var body = Array.Find(parameters, p => typeof(Delegate).IsAssignableFrom(p.ParameterType));
-                return body is null ? null : new Interceptor(site, FormOf(method.Name, body.ParameterType), parameters);
+                var body = Array.Find(parameters, Interceptor.IsBody) ?? Array.Find(parameters, p => p.ParameterType == typeof(Action[]));
+                return body is null ? null : new Interceptor(site, FormOf(site.Member, method.Name, body.ParameterType), parameters);
             }
         }
 
         return null;
     }
 
-    private static CallForm FormOf(string name, Type body) =>
-        name.StartsWith("StartNew", StringComparison.Ordinal) ? CallForm.StartNew
+    private static CallForm FormOf(string member, string name, Type body) =>
+        member.StartsWith("Parallel.", StringComparison.Ordinal) ? CallForm.Loop
+        : name.StartsWith("StartNew", StringComparison.Ordinal) ? CallForm.StartNew
         : body.IsGenericType && typeof(Task).IsAssignableFrom(body.GetGenericArguments()[^1]) ? CallForm.RunAsync
         : CallForm.Run;
 
