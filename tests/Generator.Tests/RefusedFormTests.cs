@@ -5,29 +5,7 @@ namespace Distributed.Engine.Generator.Tests;
 /// <summary>Forms that can't be redirected: they do what they did before, and the analyzer says so.</summary>
 public sealed class RefusedFormTests
 {
-<<<<<<< HEAD
-    private static Task<IReadOnlyList<string>> ReportsAsync(string text) => Reports.OfAsync(Project.Of(text));
-=======
-    internal static Task<IReadOnlyList<string>> ReportsAsync(string text) => ReportsAsync(Project.Of(text));
-
-    /// <summary>What the analyzers say of a project, as <c>File:Line Severity Id message</c>.</summary>
-    internal static async Task<IReadOnlyList<string>> ReportsAsync(Project project)
-    {
-        var all = await project.AnalyzeAsync(new UnredirectedCallAnalyzer(), new ColdTaskAnalyzer(), new ProjectAnalyzer());
-        Assert.DoesNotContain(all, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        return
-        [
-            .. all.Where(diagnostic => diagnostic.Id.StartsWith("DIST", StringComparison.Ordinal))
-                .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)
-                .Select(diagnostic =>
-                {
-                    var place = diagnostic.Location.GetLineSpan();
-                    return $"{place.Path}:{place.StartLinePosition.Line + 1} {diagnostic.Severity} {diagnostic.Id} "
-                        + diagnostic.GetMessage(CultureInfo.InvariantCulture);
-                }),
-        ];
-    }
->>>>>>> line/facade
+    internal static Task<IReadOnlyList<string>> ReportsAsync(string text) => Reports.OfAsync(Project.Of(text));
 
     [Fact]
     public async Task Redirected_calls_are_not_reported()
