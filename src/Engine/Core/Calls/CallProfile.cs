@@ -49,6 +49,9 @@ internal sealed class CallProfile(CallSite site)
     /// <summary>How long loops run, at a site of loops.</summary>
     public LoopCost Loops { get; } = new();
 
+    /// <summary>What its loops have done.</summary>
+    public LoopCount Iterated { get; } = new();
+
     /// <summary>Why calls of this site are local now without another look; null when each call is looked at.</summary>
     public LocalReason? StaysLocal => Volatile.Read(ref _staysLocal);
 
