@@ -18,11 +18,12 @@ internal static class AsyncLoops
     public static Task? TryFor<T>(CallSite site, T from, T to, ParallelOptions? options, Func<T, CancellationToken, ValueTask>? body)
         where T : notnull, IBinaryInteger<T>
     {
-        if (from is null || to is null || from >= to || !long.TryParse((to - from).ToString(), null, out var count))
+        if (from is null || to is null || from >= to || BigInteger.CreateChecked(to) - BigInteger.CreateChecked(from) is var length && length > long.MaxValue)
         {
             return null;
         }
 
+        var count = (long)length;
         return TryRun(
             site,
             options,
@@ -40,7 +41,7 @@ internal static class AsyncLoops
             options,
             body,
             Sources.CountOf(source),
-            () => new PulledSource<TItem>(Sources.Open(source), Chunk, oneByOne: false),
+            () => Sources.OfAsync(source),
             used => System.Threading.Tasks.Parallel.ForEachAsync(source, used, body!));
 
     /// <summary>A loop over items that come asynchronously.</summary>
@@ -51,10 +52,9 @@ internal static class AsyncLoops
             options,
             body,
             null,
-            () => new AsyncPulledSource<TItem>(source, Chunk),
+            () => new AsyncPulledSource<TItem>(
+                source, Sources.AsyncChunk, static (first, rest) => new AsyncItemsChunk<TItem> { From = first, Items = [], AsyncRest = rest }),
             used => System.Threading.Tasks.Parallel.ForEachAsync(source, used, body!));
-
-    private static AsyncItemsChunk<TItem> Chunk<TItem>(long first, TItem[] items) => new() { From = first, Count = items.Length, Items = items };
 
     private static Task? TryRun(CallSite site, ParallelOptions? options, Delegate? body, long? count, Func<LoopSource> open, Func<ParallelOptions, Task> runHere)
     {

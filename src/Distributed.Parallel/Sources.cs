@@ -14,22 +14,21 @@ internal static class Sources
     public static LoopSource Of<TItem, TLocal>(IEnumerable<TItem> source, Func<TLocal>? init) => source switch
     {
         TItem[] array => new RangeSource(0, array.Length, (first, count) => Chunk(first, Part(array, (int)first, (int)count), init)),
-        IList<TItem> list => new RangeSource(0, list.Count, (first, count) => Chunk(first, Slice(list, (int)first, (int)count), init), runsUserCode: list is not List<TItem>),
-        _ => new PulledSource<TItem>(source.GetEnumerator(), (first, items) => Chunk(first, items, init), oneByOne: false),
+        IList<TItem> list => new RangeSource(0, list.Count, (first, count) => Chunk(first, Slice(list, (int)first, (int)count), init)),
+        _ => new PulledSource<TItem>(source.GetEnumerator, (first, items) => Chunk(first, items, init), (first, rest) => Rest(first, rest, init), oneByOne: false),
     };
 
-    /// <summary>An enumerator that is asked for with the first item: what it throws then is the loop's failure.</summary>
-    public static IEnumerator<TItem> Open<TItem>(IEnumerable<TItem> source)
-    {
-        foreach (var item in source)
-        {
-            yield return item;
-        }
-    }
+    /// <summary>The items of an asynchronous loop. The BCL's takes one from the source whenever a body is free, and never more: so does this, where the source isn't a list.</summary>
+    public static LoopSource OfAsync<TItem>(IEnumerable<TItem> source) => source is IList<TItem> list
+        ? new RangeSource(0, list.Count, (first, count) => AsyncChunk(first, Slice(list, (int)first, (int)count)))
+        : new PulledSource<TItem>(source.GetEnumerator, AsyncChunk, static (first, rest) => new AsyncItemsChunk<TItem> { From = first, Items = [], Rest = rest }, oneByOne: true);
+
+    /// <summary>A chunk of an asynchronous loop.</summary>
+    public static AsyncItemsChunk<TItem> AsyncChunk<TItem>(long first, TItem[] items) => new() { From = first, Count = items.Length, Items = items };
 
     /// <summary>The items of a partitioner that gives partitions as they are asked for. One of them is asked for, and gets all.</summary>
     public static LoopSource Of<TItem, TLocal>(Partitioner<TItem> source, Func<TLocal>? init) => new PulledSource<TItem>(
-        Open(source), (first, items) => Chunk(first, items, init), oneByOne: !MayBePulledAhead(source));
+        () => Open(source.GetDynamicPartitions()), (first, items) => Chunk(first, items, init), (first, rest) => Rest(first, rest, init), oneByOne: !MayBePulledAhead(source));
 
     /// <summary>Whether it is one of the framework's own: then its numbers count the items of a single partition from nought.</summary>
     public static bool IsTheBcls<TItem>(Partitioner<TItem> source) => source.GetType().Assembly == typeof(Partitioner).Assembly;
@@ -42,14 +41,18 @@ internal static class Sources
         typeof(TItem) == typeof(Tuple<int, int>) || typeof(TItem) == typeof(Tuple<long, long>)
         || (IsTheBcls(source) && !source.GetType().Name.Contains("Enumerable", StringComparison.Ordinal));
 
-    private static IEnumerator<TItem> Open<TItem>(Partitioner<TItem> source)
+    private static IEnumerator<TItem> Open<TItem>(IEnumerable<TItem>? partitions) =>
+        partitions is null ? throw new InvalidOperationException("The partitioner's GetDynamicPartitions returned null.") : OneOf(partitions);
+
+    /// <summary>The enumerator is asked for with the first item: what is wrong with it then is the loop's failure, as in the BCL.</summary>
+    private static IEnumerator<TItem> OneOf<TItem>(IEnumerable<TItem> partitions)
     {
-        var partitions = source.GetDynamicPartitions() ?? throw new InvalidOperationException("The partitioner's GetDynamicPartitions returned null.");
         try
         {
-            foreach (var item in partitions)
+            using var items = partitions.GetEnumerator() ?? throw new InvalidOperationException("The partitioner's dynamic partitions gave no enumerator.");
+            while (items.MoveNext())
             {
-                yield return item;
+                yield return items.Current;
             }
         }
         finally
@@ -57,6 +60,9 @@ internal static class Sources
             (partitions as IDisposable)?.Dispose();
         }
     }
+
+    private static ItemsChunk<TItem, TLocal> Rest<TItem, TLocal>(long first, IEnumerable<TItem> items, Func<TLocal>? init) =>
+        new() { From = first, Items = [], Rest = items, Init = init };
 
     private static ItemsChunk<TItem, TLocal> Chunk<TItem, TLocal>(long first, TItem[] items, Func<TLocal>? init) =>
         new() { From = first, Count = items.Length, Items = items, Init = init };

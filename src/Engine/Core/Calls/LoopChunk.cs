@@ -12,7 +12,7 @@ internal abstract class LoopChunk
     /// <summary>The number of the first iteration.</summary>
     public long From { get; init; }
 
-    /// <summary>How many iterations it has.</summary>
+    /// <summary>How many iterations it has; 0 in one that stands for all that is left, whose end isn't known.</summary>
     public long Count { get; init; }
 
     /// <summary>The number after the last iteration's.</summary>
@@ -30,7 +30,7 @@ internal abstract class LoopChunk
     /// <param name="ended">The loop has ended early: iterations that haven't begun are left out.</param>
     public async ValueTask<LoopChunkEnd> Run(Delegate body, int degree, CancellationToken ended)
     {
-        var threads = (int)Math.Min(Math.Max(1, Math.Min(degree, Degree)), Count);
+        var threads = (int)Math.Min(Math.Max(1, Math.Min(degree, Degree)), Count == 0 ? int.MaxValue : Count);
         var started = Stopwatch.GetTimestamp();
         var end = await Iterate(body, threads, ended).ConfigureAwait(false);
         end.ThreadTicks = Stopwatch.GetElapsedTime(started).Ticks * Math.Min(threads, Environment.ProcessorCount);

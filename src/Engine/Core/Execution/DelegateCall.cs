@@ -39,7 +39,7 @@ internal static class DelegateCall
     {
         if (token.IsCancellationRequested)
         {
-            ended(AttemptEnd.Canceled(null));
+            ended(AttemptEnd.Completed(new LoopChunkEnd()));
             return;
         }
 

@@ -19,7 +19,7 @@ internal sealed class AsyncForChunk<TIndex> : LoopChunk
     {
         var function = (Func<TIndex, CancellationToken, ValueTask>)body;
         return AsyncChunkLoop.Run(
-            Parallel.ForAsync(First + TIndex.CreateChecked(From), First + TIndex.CreateChecked(To), AsyncChunkLoop.Options(degree, ended), function), ended);
+            Parallel.ForAsync(First + TIndex.CreateTruncating(From), First + TIndex.CreateTruncating(To), AsyncChunkLoop.Options(degree, ended), function), ended);
     }
 
     /// <inheritdoc/>

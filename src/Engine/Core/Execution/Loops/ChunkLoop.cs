@@ -64,6 +64,12 @@ internal static class ChunkLoop
         OrderablePartitioner<LoopIteration> iterations, int degree, CancellationToken ended, Func<TLocal>? init, Func<LoopIteration, ParallelLoopState, TLocal, TLocal> step) =>
         End(init, ended, (make, keep) => Parallel.ForEach(iterations, Options(degree, ended), make, (iteration, state, _, local) => step(iteration, state, local), keep));
 
+    /// <summary>The same for chunks of one iteration each, pulled as the BCL pulls items.</summary>
+    public static LoopChunkEnd RunRest<TLocal>(
+        IEnumerable<LoopChunk> chunks, int degree, CancellationToken ended, Func<TLocal>? init, Func<LoopIteration, ParallelLoopState, TLocal, TLocal> step) =>
+        End(init, ended, (make, keep) => Parallel.ForEach(
+            chunks, Options(degree, ended), make, (chunk, state, _, local) => step(new LoopIteration(chunk, chunk.From), state, local), keep));
+
     private static ParallelOptions Options(int degree, CancellationToken ended) =>
         new() { MaxDegreeOfParallelism = degree == int.MaxValue ? -1 : degree, CancellationToken = ended };
 

@@ -11,6 +11,9 @@ internal sealed class ItemsChunk<TItem, TLocal> : LoopChunk
     /// <summary>The items, as many as the chunk has iterations.</summary>
     public required TItem[] Items { get; init; }
 
+    /// <summary>In place of <see cref="Items"/> all that is left of the source, pulled while it is worked on; null in a chunk that may be shipped.</summary>
+    public IEnumerable<TItem>? Rest { get; init; }
+
     /// <summary>Makes a thread-local value; null for a loop without.</summary>
     public Func<TLocal>? Init { get; init; }
 
@@ -22,9 +25,19 @@ internal sealed class ItemsChunk<TItem, TLocal> : LoopChunk
         ChunkLoop.RunTogether(iterations, degree, ended, Init, StepOf(body));
 
     /// <inheritdoc/>
-    protected override ValueTask<LoopChunkEnd> Iterate(Delegate body, int degree, CancellationToken ended) => new(body is Action<TItem> action
+    protected override ValueTask<LoopChunkEnd> Iterate(Delegate body, int degree, CancellationToken ended) => new(Rest is not null
+        ? ChunkLoop.RunRest(Rest.Select((item, at) => new ItemsChunk<TItem, TLocal> { From = From + at, Count = 1, Items = [item] }), degree, ended, Init, AnyStepOf(body))
+        : body is Action<TItem> action
         ? ChunkLoop.Run(this, degree, ended, (from, to, leaveOff) => RunRange(action, from, to, leaveOff))
         : ChunkLoop.Run(this, degree, ended, Init, StepOf(body)));
+
+    private static Func<LoopIteration, ParallelLoopState, TLocal, TLocal> AnyStepOf(Delegate body) => body is Action<TItem> action
+        ? (iteration, _, local) =>
+        {
+            action(ItemOf(iteration));
+            return local;
+        }
+        : StepOf(body);
 
     private static Func<LoopIteration, ParallelLoopState, TLocal, TLocal> StepOf(Delegate body) => body switch
     {

@@ -5,7 +5,9 @@ namespace Distributed.Engine.Submission.Loops;
 /// <summary>A loop over what an asynchronous enumerator gives. Items are fetched by one thread at a time, ahead of the chunks made of them.</summary>
 /// <param name="source">The items. Their enumerator gets a token that is cancelled when the loop ends early, as from the BCL.</param>
 /// <param name="create">Makes a chunk of the items from an iteration's number on.</param>
-internal sealed class AsyncPulledSource<TItem>(IAsyncEnumerable<TItem> source, Func<long, TItem[], LoopChunk> create) : LoopSource
+/// <param name="createRest">Makes the chunk of all that is left, from an iteration's number on.</param>
+internal sealed class AsyncPulledSource<TItem>(
+    IAsyncEnumerable<TItem> source, Func<long, TItem[], LoopChunk> create, Func<long, IAsyncEnumerable<TItem>, LoopChunk> createRest) : LoopSource
 {
     private readonly Queue<TItem> _fetched = new();
     private readonly CancellationTokenSource _ended = new();
@@ -19,36 +21,26 @@ internal sealed class AsyncPulledSource<TItem>(IAsyncEnumerable<TItem> source, F
     public override long? Remaining => _isDrained && _fetched.Count == 0 && _failure is null ? 0 : null;
 
     /// <inheritdoc/>
-    public override bool RunsUserCode => true;
-
-    /// <inheritdoc/>
-    public override bool IsUntouched => false;
-
-    /// <inheritdoc/>
-    public override async ValueTask Fetch(int most)
+    public override async ValueTask Fetch()
     {
+        if (_isDrained || _fetched.Count > 0)
+        {
+            return;
+        }
+
         try
         {
-            while (!_isDrained && _fetched.Count < most)
+            _items ??= source.GetAsyncEnumerator(_ended.Token);
+            _next ??= _items.MoveNextAsync().AsTask();
+            var isThere = await _next.ConfigureAwait(false);
+            _next = null;
+            if (isThere)
             {
-                _items ??= source.GetAsyncEnumerator(_ended.Token);
-                _next ??= _items.MoveNextAsync().AsTask();
-                if (!_next.IsCompleted && _fetched.Count > 0)
-                {
-                    // What is there goes on its way.
-                    return;
-                }
-
-                var isThere = await _next.ConfigureAwait(false);
-                _next = null;
-                if (isThere)
-                {
-                    _fetched.Enqueue(_items.Current);
-                }
-                else
-                {
-                    _isDrained = true;
-                }
+                _fetched.Enqueue(_items.Current);
+            }
+            else
+            {
+                _isDrained = true;
             }
         }
         catch (Exception exception)
@@ -84,6 +76,21 @@ internal sealed class AsyncPulledSource<TItem>(IAsyncEnumerable<TItem> source, F
     }
 
     /// <inheritdoc/>
+    public override LoopChunk? TakeRest()
+    {
+        if (_isDrained && _fetched.Count == 0 && _failure is null)
+        {
+            return null;
+        }
+
+        _isDrained = true;
+        var rest = Rest([.. _fetched], _failure);
+        _fetched.Clear();
+        _failure = null;
+        return createRest(_given, rest);
+    }
+
+    /// <inheritdoc/>
     public override void EndAbove(long iteration)
     {
     }
@@ -109,5 +116,27 @@ internal sealed class AsyncPulledSource<TItem>(IAsyncEnumerable<TItem> source, F
         {
             await _items.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    private async IAsyncEnumerable<TItem> Rest(TItem[] fetched, Exception? failure)
+    {
+        foreach (var item in fetched)
+        {
+            yield return item;
+        }
+
+        if (failure is not null)
+        {
+            throw failure;
+        }
+
+        _items ??= source.GetAsyncEnumerator(_ended.Token);
+        while (await (_next ?? _items.MoveNextAsync().AsTask()).ConfigureAwait(false))
+        {
+            _next = null;
+            yield return _items.Current;
+        }
+
+        _next = null;
     }
 }

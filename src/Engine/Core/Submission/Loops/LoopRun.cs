@@ -53,9 +53,6 @@ internal sealed class LoopRun : IDisposable
     /// <summary>Whether any chunk has been shipped.</summary>
     public bool HasShipped => Interlocked.Read(ref _given) > 0;
 
-    /// <summary>Whether nothing can be shipped and nothing has been: the BCL's loop does it all.</summary>
-    public bool IsTheBcls => Stays is not null && _given == 0 && _source.IsUntouched;
-
     /// <summary>Whether every chunk has ended, and none will follow.</summary>
     public bool IsOver
     {
@@ -74,15 +71,33 @@ internal sealed class LoopRun : IDisposable
     /// <summary>Iterations that haven't been given out; null when only their end will tell.</summary>
     public long? Remaining => _source.Remaining;
 
+    /// <summary>Looks whether what the body captured can travel, and asks for the source's enumerator. False when the loop is the BCL's. For loops that begin with shipping.</summary>
+    public bool TryOpen()
+    {
+        _isChecked = true;
+        if (_submitter.CheckCaptures(_request.Body, _plan) is { } reason)
+        {
+            _request.Site.Profile.CountCall();
+            _request.Site.Profile.CountLocal(reason);
+            return false;
+        }
+
+        _source.Open();
+        return true;
+    }
+
+    /// <summary>Asks for the source's enumerator, of a loop that begins here.</summary>
+    public void Open() => _source.Open();
+
     /// <summary>Told when a chunk has come back to be run in this process. Set before anything is shipped.</summary>
     public Action? Returned { get; set; }
 
     /// <summary>Ships as many chunks as executors take. Runs the program's code where the source has any.</summary>
     public void Ship()
     {
+        // Before a chunk is taken: one that comes back is late, and others may wait for it.
         if (!_isChecked)
         {
-            // Before a chunk is taken for it: one that comes back is late, and others may wait for it.
             _isChecked = true;
             Volatile.Write(ref _stays, _submitter.CheckCaptures(_request.Body, _plan));
         }
@@ -105,8 +120,8 @@ internal sealed class LoopRun : IDisposable
         }
     }
 
-    /// <summary>A chunk that has to run in this process: one that came back, or of a loop that isn't shipped any more all that is left.</summary>
-    public OpenChunk? TakeForHere() => TakeReturned() ?? (Stays is null ? null : Take(workers: 1, threads: 1, TimeSpan.Zero, all: true));
+    /// <summary>Of a loop that isn't shipped any more all that is left, as one chunk for this process; else null.</summary>
+    public OpenChunk? TakeRest() => Stays is null ? null : Take(source => source.TakeRest());
 
     /// <summary>A chunk that came back.</summary>
     public OpenChunk? TakeReturned()
@@ -175,7 +190,7 @@ internal sealed class LoopRun : IDisposable
         {
             _open.Remove(chunk);
             _tally.Add(end);
-            if (end.IsComplete && chunk.Chunk is not null)
+            if (end.IsComplete && chunk.Chunk is { Count: > 0 })
             {
                 var each = (double)end.ThreadTicks / chunk.Chunk.Count;
                 _iterationTicks = _iterationTicks == 0 ? each : (_iterationTicks + each) / 2;
@@ -192,8 +207,11 @@ internal sealed class LoopRun : IDisposable
         Signal();
     }
 
-    /// <summary>Has an asynchronous source fetch what the next chunk needs.</summary>
-    public ValueTask Fetch() => _source.Fetch(ChunkPolicy.MaxPulled);
+    /// <summary>Has an asynchronous source fetch the next item.</summary>
+    public ValueTask Fetch() => _source.Fetch();
+
+    /// <summary>Whether another chunk may be shipped now.</summary>
+    public bool MayShipMore => Stays is null && MayShip(out _, out _);
 
     /// <summary>Hands the thread-local values over, and gives or throws how the loop ended.</summary>
     public LoopEnd Finish()
@@ -240,7 +258,13 @@ internal sealed class LoopRun : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _canceled.Dispose();
 
-    private OpenChunk? Take(int workers, int threads, TimeSpan shipping, long most = long.MaxValue, bool all = false)
+    private OpenChunk? Take(int workers, int threads, TimeSpan shipping, long most = long.MaxValue) => Take(source =>
+    {
+        var size = Math.Min(most, ChunkPolicy.Size(source.Remaining, workers, threads, Iteration, shipping, Interlocked.Read(ref _given)));
+        return size > 0 ? source.Take(size) : null;
+    });
+
+    private OpenChunk? Take(Func<LoopSource, LoopChunk?> take)
     {
         var open = new OpenChunk();
         lock (_gate)
@@ -256,9 +280,7 @@ internal sealed class LoopRun : IDisposable
 
         try
         {
-            var left = _source.Remaining;
-            var size = all && left is { } rest ? rest : Math.Min(most, ChunkPolicy.Size(left, workers, threads, Iteration, shipping, _given));
-            if (size > 0 && _source.Take(size) is { } chunk)
+            if (take(_source) is { } chunk)
             {
                 open.Chunk = chunk;
                 return open;

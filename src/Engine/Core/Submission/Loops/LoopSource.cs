@@ -8,14 +8,16 @@ internal abstract class LoopSource : IDisposable, IAsyncDisposable
     /// <summary>Iterations not given out yet; null when only their end will tell.</summary>
     public abstract long? Remaining { get; }
 
-    /// <summary>Whether taking iterations runs the program's code: then it isn't done on threads that must not wait.</summary>
-    public virtual bool RunsUserCode => false;
-
-    /// <summary>Whether the BCL's own loop can still be made instead: nothing was taken that can't be had again.</summary>
-    public virtual bool IsUntouched => true;
+    /// <summary>Asks the program's source for its enumerator, on the caller's thread. Throws what that throws.</summary>
+    public virtual void Open()
+    {
+    }
 
     /// <summary>The next iterations, at most so many; null when there are none. Throws what the program's source throws.</summary>
     public abstract LoopChunk? Take(long most);
+
+    /// <summary>All that is left, as one chunk that only this process can run: it pulls what it needs while it runs. Null when nothing is.</summary>
+    public abstract LoopChunk? TakeRest();
 
     /// <summary>No iteration above this number is given out any more.</summary>
     public abstract void EndAbove(long iteration);
@@ -23,8 +25,8 @@ internal abstract class LoopSource : IDisposable, IAsyncDisposable
     /// <summary>No iteration is given out any more.</summary>
     public abstract void End();
 
-    /// <summary>Waits for items of an asynchronous source: for the first, and for those that are there already.</summary>
-    public virtual ValueTask Fetch(int most) => default;
+    /// <summary>Waits for the next item of an asynchronous source, unless one was waited for that hasn't been taken.</summary>
+    public virtual ValueTask Fetch() => default;
 
     /// <inheritdoc/>
     public virtual void Dispose()

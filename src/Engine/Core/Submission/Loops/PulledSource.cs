@@ -3,12 +3,14 @@ using Distributed.Engine.Calls;
 namespace Distributed.Engine.Submission.Loops;
 
 /// <summary>A loop over what an enumerator gives: pulled when needed, under one lock as in the BCL, never listed up front.</summary>
-/// <param name="items">The enumerator; disposed of with the source.</param>
+/// <param name="open">Gives the enumerator; it is disposed of with the source.</param>
 /// <param name="create">Makes a chunk of the items from an iteration's number on.</param>
+/// <param name="createRest">Makes the chunk of all that is left, from an iteration's number on.</param>
 /// <param name="oneByOne">Whether an item may depend on the end of those before it, as where a partitioner doesn't buffer: it is never held back for the next.</param>
-internal sealed class PulledSource<TItem>(IEnumerator<TItem> items, Func<long, TItem[], LoopChunk> create, bool oneByOne) : LoopSource
+internal sealed class PulledSource<TItem>(Func<IEnumerator<TItem>> open, Func<long, TItem[], LoopChunk> create, Func<long, IEnumerable<TItem>, LoopChunk> createRest, bool oneByOne) : LoopSource
 {
     private readonly Lock _pulling = new();
+    private IEnumerator<TItem>? _items;
     private long _next;
     private long _end = long.MaxValue;
     private volatile bool _isDrained;
@@ -17,10 +19,7 @@ internal sealed class PulledSource<TItem>(IEnumerator<TItem> items, Func<long, T
     public override long? Remaining => _isDrained || Volatile.Read(ref _next) >= Volatile.Read(ref _end) ? 0 : null;
 
     /// <inheritdoc/>
-    public override bool RunsUserCode => true;
-
-    /// <inheritdoc/>
-    public override bool IsUntouched => false;
+    public override void Open() => _items = open();
 
     /// <inheritdoc/>
     public override LoopChunk? Take(long most)
@@ -32,9 +31,9 @@ internal sealed class PulledSource<TItem>(IEnumerator<TItem> items, Func<long, T
             {
                 while (taken.Count < (oneByOne ? 1 : most) && _next + taken.Count < Volatile.Read(ref _end) && !_isDrained)
                 {
-                    if (items.MoveNext())
+                    if (_items!.MoveNext())
                     {
-                        taken.Add(items.Current);
+                        taken.Add(_items.Current);
                     }
                     else
                     {
@@ -61,6 +60,21 @@ internal sealed class PulledSource<TItem>(IEnumerator<TItem> items, Func<long, T
     }
 
     /// <inheritdoc/>
+    public override LoopChunk? TakeRest()
+    {
+        lock (_pulling)
+        {
+            if (_isDrained)
+            {
+                return null;
+            }
+
+            _isDrained = true;
+            return createRest(_next, Rest());
+        }
+    }
+
+    /// <inheritdoc/>
     public override void EndAbove(long iteration)
     {
         long end;
@@ -75,5 +89,13 @@ internal sealed class PulledSource<TItem>(IEnumerator<TItem> items, Func<long, T
     public override void End() => _isDrained = true;
 
     /// <inheritdoc/>
-    public override void Dispose() => items.Dispose();
+    public override void Dispose() => _items?.Dispose();
+
+    private IEnumerable<TItem> Rest()
+    {
+        while (_items!.MoveNext())
+        {
+            yield return _items.Current;
+        }
+    }
 }

@@ -6,8 +6,7 @@ namespace Distributed.Engine.Submission.Loops;
 /// <param name="from">The first iteration.</param>
 /// <param name="to">The one after the last.</param>
 /// <param name="create">Makes a chunk of the iterations from a number, so many.</param>
-/// <param name="runsUserCode">Whether <paramref name="create"/> runs the program's code.</param>
-internal sealed class RangeSource(long from, long to, Func<long, long, LoopChunk> create, bool runsUserCode = false) : LoopSource
+internal sealed class RangeSource(long from, long to, Func<long, long, LoopChunk> create) : LoopSource
 {
     private readonly Lock _gate = new();
     private long _next = from;
@@ -24,9 +23,6 @@ internal sealed class RangeSource(long from, long to, Func<long, long, LoopChunk
             }
         }
     }
-
-    /// <inheritdoc/>
-    public override bool RunsUserCode => runsUserCode;
 
     /// <inheritdoc/>
     public override LoopChunk? Take(long most)
@@ -46,6 +42,9 @@ internal sealed class RangeSource(long from, long to, Func<long, long, LoopChunk
 
         return create(first, count);
     }
+
+    /// <inheritdoc/>
+    public override LoopChunk? TakeRest() => Take(long.MaxValue);
 
     /// <inheritdoc/>
     public override void EndAbove(long iteration)

@@ -29,7 +29,8 @@ internal sealed class SharedLoop(LoopRun run, LoopRequest request, EngineThreads
     /// <param name="shipsAtOnce">It is known to be long.</param>
     public LoopEnd Run(bool shipsAtOnce)
     {
-        run.Returned = () => ThreadPool.QueueUserWorkItem(static loop => loop.WorkReturned(), this, preferLocal: false);
+        run.Open();
+        run.Returned = () => ReturnedChunks.Work(run, request);
         if (shipsAtOnce)
         {
             BeginShipping();
@@ -95,15 +96,6 @@ internal sealed class SharedLoop(LoopRun run, LoopRequest request, EngineThreads
             }
 
             run.EndHere(chunk, HereLoop.Run(chunk, request, degree: 1).GetAwaiter().GetResult());
-        }
-    }
-
-    /// <summary>What comes back isn't kept waiting for the caller, who may be in an iteration that waits for it.</summary>
-    private void WorkReturned()
-    {
-        while (run.TakeReturned() is { } chunk)
-        {
-            run.EndHere(chunk, HereLoop.Run(chunk, request).GetAwaiter().GetResult());
         }
     }
 

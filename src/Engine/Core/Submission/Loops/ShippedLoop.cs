@@ -2,21 +2,26 @@ using Distributed.Engine.Calls;
 
 namespace Distributed.Engine.Submission.Loops;
 
-/// <summary>Runs a loop in executors only; what comes back from them runs here. The caller waits, and meanwhile gives out the chunks.</summary>
+/// <summary>Runs a loop in executors; what comes back from them, and what can't be shipped any more, runs here. The caller gives out the chunks.</summary>
 internal static class ShippedLoop
 {
     /// <summary>Runs it on the calling thread. Null when it is the BCL's to run: its captures can't travel.</summary>
     public static LoopEnd? Run(LoopRun run, LoopRequest request)
     {
+        if (!run.TryOpen())
+        {
+            return null;
+        }
+
+        run.Returned = () => ReturnedChunks.Work(run, request);
         while (true)
         {
             run.Ship();
-            if (run.IsTheBcls)
+            if (run.TakeRest() is { } rest)
             {
-                return null;
+                run.EndHere(rest, HereLoop.Run(rest, request).GetAwaiter().GetResult());
             }
-
-            if (run.TakeForHere() is { } chunk)
+            else if (run.TakeReturned() is { } chunk)
             {
                 run.EndHere(chunk, HereLoop.Run(chunk, request).GetAwaiter().GetResult());
             }
@@ -46,29 +51,60 @@ internal static class ShippedLoop
     {
         using (run)
         {
-            while (true)
+            bool isOurs;
+            try
             {
-                await run.Fetch().ConfigureAwait(false);
-                run.Ship();
-                if (run.IsTheBcls)
-                {
-                    await Follow(runHere(), task).ConfigureAwait(false);
-                    return;
-                }
+                isOurs = run.TryOpen();
+            }
+            catch (Exception exception)
+            {
+                // The source's, asked for its enumerator.
+                task.TrySetException(exception);
+                return;
+            }
 
-                if (run.TakeForHere() is { } chunk)
+            if (isOurs)
+            {
+                run.Returned = () => ReturnedChunks.Work(run, request);
+                await GiveOut(run, request).ConfigureAwait(false);
+                await run.Finish(task).ConfigureAwait(false);
+            }
+            else
+            {
+                await Follow(runHere(), task).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task GiveOut(LoopRun run, LoopRequest request)
+    {
+        Task? fetching = null, ended = null;
+        while (true)
+        {
+            fetching ??= run.MayShipMore ? run.Fetch().AsTask() : null;
+            if (fetching is { IsCompleted: true })
+            {
+                fetching = null;
+                run.Ship();
+                if (run.MayShipMore)
                 {
-                    run.EndHere(chunk, await HereLoop.Run(chunk, request).ConfigureAwait(false));
+                    continue;
                 }
-                else if (run.IsOver)
-                {
-                    await run.Finish(task).ConfigureAwait(false);
-                    return;
-                }
-                else
-                {
-                    await run.Ended.WaitAsync().ConfigureAwait(false);
-                }
+            }
+
+            if (fetching is null && run.TakeRest() is { } rest)
+            {
+                run.EndHere(rest, await HereLoop.Run(rest, request).ConfigureAwait(false));
+            }
+            else if (run.IsOver)
+            {
+                return;
+            }
+            else
+            {
+                ended ??= run.Ended.WaitAsync();
+                await (fetching is null ? ended : Task.WhenAny(fetching, ended)).ConfigureAwait(false);
+                ended = ended.IsCompleted ? null : ended;
             }
         }
     }
