@@ -26,7 +26,7 @@ internal static class Painting
         {
             for (int x = 0; x < width; x++)
             {
-                (double red, double green, double blue) = Colour((double)x / width, (double)y / height, number);
+                (double red, double green, double blue) = Colour((double)x / width, (double)y / height, (double)height / width, number);
                 Span<byte> pixel = samples.AsSpan(((y * width) + x) * channels, channels);
                 if (channels == 1)
                 {
@@ -45,7 +45,7 @@ internal static class Painting
         return new Picture(width, height, channels, samples);
     }
 
-    private static (double Red, double Green, double Blue) Colour(double x, double y, int number)
+    private static (double Red, double Green, double Blue) Colour(double x, double y, double aspect, int number)
     {
         const int ranges = 4;
         for (int range = ranges; range >= 1; range--)
@@ -59,7 +59,7 @@ internal static class Painting
             }
         }
 
-        double fromSun = Math.Sqrt(Math.Pow(x - (0.15 + (number % 8 * 0.1)), 2) + Math.Pow(y - 0.2, 2));
+        double fromSun = Math.Sqrt(Math.Pow(x - (0.15 + (number % 8 * 0.1)), 2) + Math.Pow((y - 0.2) * aspect, 2));
         double glow = fromSun < 0.05 ? 1 : 0.45 * Math.Exp(-6 * (fromSun - 0.05));
         return (0.55 + glow, 0.6 + (0.2 * y) + (0.35 * glow), 0.8 - (0.3 * y));
     }

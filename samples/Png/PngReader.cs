@@ -17,7 +17,7 @@ internal static class PngReader
 
         Picture? picture = null;
         using var compressed = new MemoryStream();
-        for (int at = PngFormat.Signature.Length; ;)
+        for (int at = PngFormat.Signature.Length; at + PngFormat.AroundContent <= file.Length;)
         {
             (string type, int start, int length) = Chunk(file, at);
             ReadOnlySpan<byte> content = file.AsSpan(start, length);
@@ -36,18 +36,15 @@ internal static class PngReader
 
             at = start + length + 4;
         }
+
+        throw new InvalidDataException($"The PNG ends within a chunk, at byte {file.Length}.");
     }
 
     private static (string Type, int Start, int Length) Chunk(byte[] file, int at)
     {
-        if (at + 12 > file.Length)
-        {
-            throw new InvalidDataException($"The PNG ends within a chunk, at byte {file.Length}.");
-        }
-
         uint length = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at));
         string type = Encoding.ASCII.GetString(file, at + 4, 4);
-        if (length > file.Length - at - 12)
+        if (length > file.Length - at - PngFormat.AroundContent)
         {
             throw new InvalidDataException($"Chunk {type} at byte {at} is {length} bytes long, more than the file has.");
         }

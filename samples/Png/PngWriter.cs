@@ -80,7 +80,7 @@ internal static class PngWriter
 
     private static void WriteChunk(MemoryStream file, string type, byte[] content)
     {
-        var chunk = new byte[content.Length + 12];
+        var chunk = new byte[content.Length + PngFormat.AroundContent];
         BinaryPrimitives.WriteInt32BigEndian(chunk, content.Length);
         Encoding.ASCII.GetBytes(type, chunk.AsSpan(4));
         content.CopyTo(chunk, 8);

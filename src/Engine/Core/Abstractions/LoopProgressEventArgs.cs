@@ -19,7 +19,8 @@ public sealed class LoopProgressEventArgs : EventArgs
     /// <summary>Which loop: they are numbered from 1 as they begin, so that loops of one call site can be told apart.</summary>
     public long Loop { get; }
 
-    /// <summary>Iterations done, here and in executors. Those of a piece count when the whole piece has come to its end.</summary>
+    /// <summary>Iterations done, here and in executors. Those of a piece count when the whole piece has come to its end; of a source without
+    /// a count, what can't be shipped any more and runs here as the BCL's loop isn't counted.</summary>
     public long Iterations { get; }
 
     /// <summary>How many iterations the loop has; null where only the end of its source will tell.</summary>

@@ -43,6 +43,9 @@ internal sealed class CallProfile(CallSite site)
     /// <summary>How much longer than its run a shipped call takes on average; null when none was shipped.</summary>
     public TimeSpan? Overhead => Shipped is > 0 and var shipped ? TimeSpan.FromTicks(Volatile.Read(ref _overheadTicks) / shipped) : null;
 
+    /// <summary>How long a shipped call runs on average; null when none was shipped.</summary>
+    public TimeSpan? ShippedRun => Shipped is > 0 and var shipped ? TimeSpan.FromTicks((Volatile.Read(ref _remoteTicks) - Volatile.Read(ref _overheadTicks)) / shipped) : null;
+
     /// <summary>How long calls run, and what they move.</summary>
     public CallCost Cost { get; } = new();
 
