@@ -103,7 +103,7 @@ public sealed class LoopSampleTests : IDisposable
     }
 
     [LinuxFact("/proc and named pipes")]
-    public void ImageBatch_with_an_executor_killed_says_so_and_writes_nothing_twice()
+    public void ImageBatch_with_an_executor_killed_says_what_to_look_at()
     {
         Run("ImageBatch.Bcl", "", [folder["pictures"], folder["bcl"]]);
         using NamedPipeFile held = new(folder["pictures/zz.png"]);
@@ -116,10 +116,8 @@ public sealed class LoopSampleTests : IDisposable
 
         Assert.NotEqual(0, exitCode);
         Assert.Matches(@"ExecutorLostException: The call at Program\.cs:\d+ Parallel\.ForEach was given up, because the executor it ran in was lost: .* so it isn't run a second time\.", result.Errors);
-        foreach (string written in Directory.GetFiles(folder["ours"]))
-        {
-            AssertSame(File.ReadAllBytes(Path.Combine(folder["bcl"], Path.GetFileName(written))), File.ReadAllBytes(written));
-        }
+        Assert.Contains("What it wrote there may be complete, partial or missing", result.Errors);
+        Assert.False(File.Exists(folder["ours/zz.png"]), "The picture that nobody could read was read by somebody.");
     }
 
     [LinuxFact("script, for a terminal")]
