@@ -3,42 +3,53 @@ using Spectre.Console;
 
 namespace ImageBatch;
 
-/// <summary>Shows how far a loop has come, on a terminal. The only part of this sample that knows where the loop runs: without a cluster there is nothing to see.</summary>
-internal static class LoopBar
+/// <summary>
+/// Shows on a terminal how far a loop has come, until it is disposed of. The only part of this sample that knows where the loop runs: without a cluster nothing
+/// tells how far it is.
+/// </summary>
+internal sealed class LoopBar : IDisposable
 {
-    /// <summary>Does the work, which is one loop.</summary>
-    internal static void While(string title, Action work)
+    private readonly string title;
+    private readonly TaskCompletionSource ended = new();
+    private readonly Task shown;
+    private ProgressTask? bar;
+
+    private LoopBar(string title, IAnsiConsole terminal)
     {
-        if (Console.IsErrorRedirected)
+        this.title = title;
+        shown = terminal.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(context =>
+            {
+                bar = context.AddTask(title).IsIndeterminate();
+                return ended.Task;
+            });
+        Cluster.LoopProgress += Show;
+    }
+
+    /// <summary>Begins to show the loops that follow. Null where nobody looks: standard error is a file or a pipe.</summary>
+    internal static LoopBar? Begin(string title) =>
+        Console.IsErrorRedirected ? null : new LoopBar(title, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }));
+
+    public void Dispose()
+    {
+        Cluster.LoopProgress -= Show;
+        if (bar is not null)
         {
-            work();
-            return;
+            bar.IsIndeterminate(false).Value = bar.MaxValue;
         }
 
-        IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        terminal.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context =>
-            {
-                ProgressTask bar = context.AddTask(title).IsIndeterminate();
-                Cluster.LoopProgress += Show;
-                try
-                {
-                    work();
-                }
-                finally
-                {
-                    Cluster.LoopProgress -= Show;
-                }
+        ended.SetResult();
+        shown.Wait();
+    }
 
-                bar.IsIndeterminate(false).Value = bar.MaxValue;
-
-                void Show(object? sender, LoopProgressEventArgs progress)
-                {
-                    bar.IsIndeterminate(false).MaxValue = progress.Total ?? progress.Iterations;
-                    bar.Value = progress.Iterations;
-                    bar.Description = $"{title}, {progress.ShippedChunks} pieces shipped";
-                }
-            });
+    private void Show(object? sender, LoopProgressEventArgs progress)
+    {
+        if (bar is not null)
+        {
+            bar.IsIndeterminate(false).MaxValue = progress.Total ?? progress.Iterations;
+            bar.Value = progress.Iterations;
+            bar.Description = $"{title}, {progress.ShippedChunks} pieces shipped";
+        }
     }
 }

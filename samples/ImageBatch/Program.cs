@@ -22,12 +22,15 @@ Directory.CreateDirectory(thumbnails);
 
 var clock = Stopwatch.StartNew();
 
-LoopBar.While("Resizing", () => Parallel.ForEach(files, file =>
+using (LoopBar.Begin("Resizing"))
 {
-    Picture picture = PngReader.Decode(File.ReadAllBytes(file));
-    Picture thumbnail = Thumbnail.Of(picture, longestSide: 160);
-    File.WriteAllBytes(Path.Combine(thumbnails, Path.GetFileName(file)), PngWriter.Encode(thumbnail));
-}));
+    Parallel.ForEach(files, file =>
+    {
+        Picture picture = PngReader.Decode(File.ReadAllBytes(file));
+        Picture thumbnail = Thumbnail.Of(picture, longestSide: 160);
+        File.WriteAllBytes(Path.Combine(thumbnails, Path.GetFileName(file)), PngWriter.Encode(thumbnail));
+    });
+}
 
 Written.Print(files.Select(file => Path.Combine(thumbnails, Path.GetFileName(file))));
 Console.WriteLine($"in {thumbnails}");
