@@ -215,7 +215,7 @@ public class AsyncSources : Contract
         }
     }
 
-    [Behaviour(Ships.Never)]
+    [Behaviour(Ships.May)]
     public async Task A_source_that_waits_is_told_of_the_cancellation()
     {
         using var cts = new CancellationTokenSource();

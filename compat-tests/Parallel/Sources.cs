@@ -125,7 +125,7 @@ public class Sources : Contract
         Assert.Equal(Enumerable.Range(0, N).Select(i => i % 10), r);
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.Must, Missed = "lazy sequence")]
     public void Groups()
     {
         var groups = Enumerable.Range(0, N).GroupBy(i => i % 10);

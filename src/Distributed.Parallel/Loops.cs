@@ -130,7 +130,7 @@ internal static class Loops
         return loop.Result is not null;
     }
 
-    private static LoopSource Range<TIndex, TLocal>(long from, long to, Func<TLocal>? init)
+    private static RangeSource Range<TIndex, TLocal>(long from, long to, Func<TLocal>? init)
         where TIndex : struct, IBinaryInteger<TIndex> =>
         new RangeSource(from, to, (first, count) => new ForChunk<TIndex, TLocal> { From = first, Count = count, Init = init });
 }

@@ -22,6 +22,8 @@ internal static class Program
             case ["drive", string count, .. string[] how]:
                 if (how.Contains("starved")) Starve();
                 return Drive(int.Parse(count), handlesInterrupt: !how.Contains("plain"));
+            case ["objects", .. string[] folders]:
+                return ObjectsProcess.Run(folders);
             case ["misbehave", string code]:
                 Console.Error.WriteLine("this executable is no executor");
                 return int.Parse(code);

@@ -1,4 +1,5 @@
 using Distributed.Engine.Execution;
+using Distributed.Engine.Objects;
 using Distributed.Engine.Serialization;
 using Distributed.Engine.Supervision;
 using Distributed.Engine.Transport;
@@ -19,5 +20,6 @@ public static partial class Cluster
         connection,
         welcome.Slots,
         TimeSpan.FromMilliseconds(welcome.SlotPatienceMs),
-        new GraphLimits(welcome.MaxGraphObjects, welcome.MaxFrameBytes));
+        new GraphLimits(welcome.MaxGraphObjects, welcome.MaxFrameBytes),
+        JobSegments.Join(welcome.SegmentFolders, new SegmentOptions { SegmentBytes = welcome.SegmentBytes, MaxBytes = welcome.MaxSegmentBytes }));
 }

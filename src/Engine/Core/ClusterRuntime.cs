@@ -67,7 +67,7 @@ internal sealed class ClusterRuntime : IDisposable
         var threads = new EngineThreads("Distributed engine");
         var local = new LocalExecutors(options, executors, new OutcomeCommit(limits, TimeProvider.System), threads, LogOf(options));
         local.Start();
-        return new ClusterRuntime(CreateSubmitter(options, options.Placement ?? Placement.Auto, planner, limits, local.Dispatcher, threads), local);
+        return new ClusterRuntime(CreateSubmitter(options, options.Placement ?? Placement.Auto, planner, limits, local.Dispatcher, threads, local.SharedMemory), local);
     }
 
     private static Planner CreatePlanner()
@@ -78,8 +78,8 @@ internal sealed class ClusterRuntime : IDisposable
     }
 
     private static Submitter CreateSubmitter(
-        ClusterOptions options, Placement placement, Planner planner, GraphLimits limits, Dispatcher dispatcher, EngineThreads threads) =>
-        new(planner, dispatcher, limits, placement, threads, TimeProvider.System, WaitingGuardOf(options, dispatcher, threads));
+        ClusterOptions options, Placement placement, Planner planner, GraphLimits limits, Dispatcher dispatcher, EngineThreads threads, ISharedMemory? shared = null) =>
+        new(planner, dispatcher, limits, placement, threads, TimeProvider.System, WaitingGuardOf(options, dispatcher, threads), shared: shared);
 
     private static WaitingGuard? WaitingGuardOf(ClusterOptions options, Dispatcher dispatcher, EngineThreads threads) =>
         options.WaitingLimit == Timeout.InfiniteTimeSpan ? null : new WaitingGuard(options.WaitingLimit, dispatcher, threads, TimeProvider.System);

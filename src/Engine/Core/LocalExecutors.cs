@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Distributed.Engine.Diagnostics;
 using Distributed.Engine.Execution;
+using Distributed.Engine.Objects;
+using Distributed.Engine.Serialization;
 using Distributed.Engine.Submission;
 using Distributed.Engine.Supervision;
 using Distributed.Engine.Transport;
@@ -21,15 +23,22 @@ internal sealed class LocalExecutors : IExecutorEvents, IDisposable
     private readonly Executors _executors;
     private readonly OutcomeCommit _commit;
     private readonly EngineThreads _threads;
+    private readonly JobSegments? _segments;
     private readonly int _slots;
     private readonly int _count;
     private int _givenUp;
     private int _settled;
+    private int _swept;
 
     public LocalExecutors(ClusterOptions options, int count, OutcomeCommit commit, EngineThreads threads, ILogger log)
     {
         _commit = commit;
         _threads = threads;
+        _segments = options.UseTcp ? null : JobSegments.Create(new SegmentOptions
+        {
+            SegmentBytes = options.SegmentBytes,
+            MaxBytes = options.MaxSegmentBytes ?? SegmentOptions.DefaultMaxBytes,
+        });
         _count = count;
         _slots = options.SlotsPerExecutor ?? Math.Max(1, Environment.ProcessorCount / count);
         Dispatcher = new Dispatcher(options.MaxAttempts, RunAlone);
@@ -39,7 +48,7 @@ internal sealed class LocalExecutors : IExecutorEvents, IDisposable
             new ExecutorsOptions
             {
                 Count = count,
-                Welcome = WelcomeFor(options, _slots),
+                Welcome = WelcomeFor(options, _slots, _segments),
                 UseTcp = options.UseTcp,
                 StartTimeout = options.ExecutorStartTimeout,
                 Limits = limits,
@@ -51,6 +60,12 @@ internal sealed class LocalExecutors : IExecutorEvents, IDisposable
 
     /// <summary>Spreads calls over the executors that are connected.</summary>
     public Dispatcher Dispatcher { get; }
+
+    /// <summary>This process's segments; null: there are none.</summary>
+    public JobSegments? Segments => _segments;
+
+    /// <summary>Where large arrays go; null: they travel as bytes.</summary>
+    public ISharedMemory? SharedMemory => _segments?.Arrays;
 
     /// <summary>Process ids of the executors that run now.</summary>
     public IEnumerable<int> ProcessIds => _executors.ProcessIds;
@@ -79,12 +94,15 @@ internal sealed class LocalExecutors : IExecutorEvents, IDisposable
                 Dispatcher.GiveUp(call);
             }
         }
+
+        _segments?.Dispose();
     }
 
     /// <inheritdoc/>
     void IExecutorEvents.OnConnected(ExecutorConnection executor)
     {
-        var lane = new ExecutorLane(executor.Connection, _slots, _commit, _threads, Dispatcher);
+        var lane = new ExecutorLane(executor.Connection, _slots, _commit, _threads, Dispatcher, SegmentsOf(executor));
+        SweepOnce();
         _lanes[executor.Id] = lane;
         if (executor.Tag is ShippedCall call)
         {
@@ -130,12 +148,26 @@ internal sealed class LocalExecutors : IExecutorEvents, IDisposable
         }
     }
 
-    private static Welcome WelcomeFor(ClusterOptions options, int slots) => new()
+    private ExecutorSegments? SegmentsOf(ExecutorConnection executor) => _segments is null ? null : new ExecutorSegments(_segments, executor.ProcessId);
+
+    /// <summary>Deletes what killed drivers left in shared memory. Not before there is an executor: the program's first result waits for the same processors.</summary>
+    private void SweepOnce()
+    {
+        if (_segments is not null && Interlocked.Exchange(ref _swept, 1) == 0)
+        {
+            _threads.Run(static () => SegmentFolders.Sweep(TimeProvider.System));
+        }
+    }
+
+    private static Welcome WelcomeFor(ClusterOptions options, int slots, JobSegments? segments) => new()
     {
         Slots = slots,
         MaxFrameBytes = options.MaxFrameBytes,
         MaxGraphObjects = options.MaxGraphObjects,
         SlotPatienceMs = (int)Math.Ceiling(options.SlotPatience.TotalMilliseconds),
+        SegmentFolders = segments is null ? [] : [.. segments.Folders.Paths],
+        SegmentBytes = options.SegmentBytes,
+        MaxSegmentBytes = options.MaxSegmentBytes ?? SegmentOptions.DefaultMaxBytes,
     };
 
     /// <summary>An executor has come, or is given up. Counts the first ones: replacements are not waited for.</summary>
@@ -149,6 +181,8 @@ internal sealed class LocalExecutors : IExecutorEvents, IDisposable
 
     private void RunAlone(ShippedCall call)
     {
+        // Nothing of what it meets there may be new.
+        call.EmbedShared();
         _alone[call] = true;
         _executors.StartExtra(call);
     }

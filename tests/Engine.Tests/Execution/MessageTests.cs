@@ -54,11 +54,14 @@ public sealed class MessageTests
             Definitions = s_definitions,
             IsRebuilt = true,
             RunTicks = long.MaxValue,
+            NeedsBytes = true,
+            IsShared = true,
         };
 
         var received = OutcomeMessage.Decode(Join(sent.EncodeHead(), s_graph));
 
         Assert.Equal((sent.Status, sent.IsRebuilt, sent.RunTicks, sent.Reason), (received.Status, received.IsRebuilt, received.RunTicks, received.Reason));
+        Assert.Equal((true, true), (received.NeedsBytes, received.IsShared));
         Assert.Equal(sent.Console, received.Console);
         Assert.Equal(s_definitions, received.Definitions.ToArray());
         Assert.Equal(s_graph, received.Changes.ToArray());

@@ -85,7 +85,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         var snapshot = RoundTrip.Write([new byte[1000]]);
         var definitions = RoundTrip.Reader(snapshot);
         var bytes = snapshot.Bytes.ToArray();
-        var at = bytes.AsSpan().IndexOf(new byte[] { 0xEA, 0x07 });
+        var at = bytes.AsSpan().IndexOf(new byte[] { 0xEB, 0x07 });
         Assert.True(at > 0);
         byte[] forged = [.. bytes.AsSpan(0, at), 0xFF, 0xFF, 0xFF, 0xFF, 0x07, .. bytes.AsSpan(at + 2)];
         forged[5] += 3;

@@ -110,7 +110,7 @@ public class FrameReaderTests
 
     [Theory]
     [InlineData(0)]
-    [InlineData(11)]
+    [InlineData(12)]
     [InlineData(255)]
     public void A_kind_that_is_not_known_is_refused(byte kind) =>
         Assert.Throws<WireException>(() => Read(new FrameReader(MaxPayload), Encode(new FrameHeader(0, (FrameKind)kind, 0, 0), [])));

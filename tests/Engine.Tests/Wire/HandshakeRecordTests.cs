@@ -14,6 +14,7 @@ public class HandshakeRecordTests
         MaxFrameBytes = 1 << 20,
         MaxGraphObjects = 5000,
         SlotPatienceMs = 20,
+        SegmentFolders = ["/dev/shm/a", "/tmp/ä"], SegmentBytes = 1L << 40, MaxSegmentBytes = 1L << 41,
     };
 
     [Fact]
@@ -30,14 +31,15 @@ public class HandshakeRecordTests
     {
         Welcome read = Welcome.Parse(s_welcome.ToBytes());
 
-        Assert.Equal(s_welcome, read);
+        Assert.Equal(s_welcome, read with { SegmentFolders = s_welcome.SegmentFolders });
+        Assert.Equal(s_welcome.SegmentFolders, read.SegmentFolders);
     }
 
     [Fact]
     public void A_hello_of_another_version_names_both()
     {
         var e = Assert.Throws<WireException>(() => Hello.Parse((s_hello with { ProtocolVersion = 9 }).ToBytes()));
-        Assert.Equal("The executor speaks protocol version 9, this driver 1: they run different builds of Distributed.Engine.", e.Message);
+        Assert.Equal("The executor speaks protocol version 9, this driver 2: they run different builds of Distributed.Engine.", e.Message);
     }
 
     [Fact]

@@ -29,6 +29,17 @@ public sealed class ClusterOptions
     /// <summary>The largest frame accepted from or sent to an executor, in bytes.</summary>
     public int MaxFrameBytes { get; set; } = 512 * 1024 * 1024;
 
+    /// <summary>
+    /// Bytes of one segment of shared memory, in which large captured arrays and results lie for executors on this machine. A larger array gets a segment of its own.
+    /// </summary>
+    public long SegmentBytes { get; set; } = 64L * 1024 * 1024;
+
+    /// <summary>
+    /// The most bytes of shared memory that this program, and each executor, may use; beyond them arrays travel as bytes. 0: none. Null: a quarter of the
+    /// memory that the program may use.
+    /// </summary>
+    public long? MaxSegmentBytes { get; set; }
+
     /// <summary>The most objects one closure's graph may have; a larger one stays local.</summary>
     public int MaxGraphObjects { get; set; } = 20_000_000;
 

@@ -28,7 +28,7 @@ internal abstract class LoopChunk
     /// <param name="body">The loop's body.</param>
     /// <param name="degree">The most threads to use; at least one.</param>
     /// <param name="ended">The loop has ended early: iterations that haven't begun are left out.</param>
-    public async ValueTask<LoopChunkEnd> Run(Delegate body, int degree, CancellationToken ended)
+    public async Task<LoopChunkEnd> Run(Delegate body, int degree, CancellationToken ended)
     {
         var threads = (int)Math.Min(Math.Max(1, Math.Min(degree, Degree)), Count == 0 ? int.MaxValue : Count);
         var started = Stopwatch.GetTimestamp();

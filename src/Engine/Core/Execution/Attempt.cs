@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Distributed.Engine.Calls;
 using Distributed.Engine.Diagnostics;
+using Distributed.Engine.Objects;
 using Distributed.Engine.Serialization;
 using Distributed.Engine.WriteBack;
 
@@ -84,7 +85,12 @@ internal sealed class Attempt : IThreadPoolWorkItem
 
         try
         {
-            _graph = GraphReader.Read(_message.Graph, _host.Definitions, _host.Limits, _surrogates);
+            _graph = GraphReader.Read(_message.Graph, _host.Definitions, _host.Limits, _surrogates, existing: null, _host.SharedSource);
+        }
+        catch (SegmentException exception)
+        {
+            _host.End(this, Discarded(LocalReasonKind.ForeignGround, "the closure's arrays could not be read in an executor", exception, hasRun: false, needsBytes: true));
+            return true;
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -112,6 +118,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
         {
             // Not the delegate's: what it throws is its outcome. A culture that isn't here, say.
             _activity?.Stop();
+            _graph.Release();
             _host.End(this, Discarded(LocalReasonKind.ForeignGround, "the closure could not be started in an executor", exception, hasRun: false));
             _progress = Ended;
         }
@@ -121,7 +128,9 @@ internal sealed class Attempt : IThreadPoolWorkItem
     {
         _run = Stopwatch.GetElapsedTime(_started);
         _activity?.Stop();
-        _host.End(this, Encode(end));
+        var outcome = Encode(end);
+        _graph.Release();
+        _host.End(this, outcome);
         if (Interlocked.Exchange(ref _progress, Ended) == Returned && _host.Next() is { } next)
         {
             ThreadPool.UnsafeQueueUserWorkItem(next, preferLocal: false);
@@ -139,7 +148,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
         {
             NameSources(end);
             var log = _surrogates.TakeLog();
-            var changes = GraphDiff.Compute(_graph, log is null ? end.Roots : [.. end.Roots, log], _host.Limits);
+            var changes = GraphDiff.Compute(_graph, log is null ? end.Roots : [.. end.Roots, log], _host.Limits, _host.SharedMemory);
             var outcome = new OutcomeMessage
             {
                 Status = end.Status,
@@ -147,6 +156,8 @@ internal sealed class Attempt : IThreadPoolWorkItem
                 Definitions = _host.Confirmed.Select(changes.DefinitionIds),
                 Changes = changes.Bytes,
                 Memory = changes.Memory,
+                Shared = changes.Shared,
+                IsShared = changes.Shared.Count > 0,
                 IsRebuilt = changes.IsRebuilt,
                 HasLog = log is not null,
                 RunTicks = _run.Ticks,
@@ -173,9 +184,9 @@ internal sealed class Attempt : IThreadPoolWorkItem
         }
     }
 
-    private static EncodedOutcome Discarded(LocalReasonKind kind, string what, Exception exception, bool hasRun = true)
+    private static EncodedOutcome Discarded(LocalReasonKind kind, string what, Exception exception, bool hasRun = true, bool needsBytes = false)
     {
         var reason = new LocalReason(kind, $"{what}: {exception.GetType().Name}: {exception.Message}");
-        return new(new OutcomeMessage { Status = CallStatus.Discarded, Reason = reason, HasRun = hasRun }, []);
+        return new(new OutcomeMessage { Status = CallStatus.Discarded, Reason = reason, HasRun = hasRun, NeedsBytes = needsBytes }, []);
     }
 }

@@ -27,6 +27,12 @@ internal abstract class AttemptHost(GraphLimits limits)
     /// <summary>Whether console text is collected for the driver.</summary>
     public abstract bool CapturesConsole { get; }
 
+    /// <summary>Opens what the driver has put into shared memory; null where there is none.</summary>
+    public virtual ISharedSource? SharedSource => null;
+
+    /// <summary>Where large arrays go that are sent back; null: into the outcome.</summary>
+    public virtual ISharedMemory? SharedMemory => null;
+
     /// <summary>Takes a call frame in: its definitions, which later frames rely on, and the attempt, which cancellations look for.</summary>
     public Attempt Begin(long callId, ReadOnlyMemory<byte> payload)
     {
@@ -102,6 +108,7 @@ internal abstract class AttemptHost(GraphLimits limits)
         catch (WireException exception)
         {
             // Too large: the driver makes the call itself.
+            Release(outcome.Message);
             var reason = new LocalReason(LocalReasonKind.Limit, $"its outcome could not be sent: {exception.Message}");
             Reply(attempt.CallId, new OutcomeMessage { Status = CallStatus.Discarded, Reason = reason });
             return;
@@ -109,6 +116,14 @@ internal abstract class AttemptHost(GraphLimits limits)
 
         // The reply is in order on its connection now, and the driver reads definitions in that order.
         Confirmed.Confirm(outcome.DefinitionIds);
+    }
+
+    private static void Release(OutcomeMessage outcome)
+    {
+        foreach (var content in outcome.Shared)
+        {
+            content.Dispose();
+        }
     }
 
     /// <summary>Called in the execution context of an attempt before its delegate runs.</summary>

@@ -44,13 +44,7 @@ internal static class DelegateCall
         }
 
         var run = chunk.Run(body, Math.Clamp(chunk.Degree, 1, slots), token);
-        if (run.IsCompletedSuccessfully)
-        {
-            ended(AttemptEnd.Completed(run.Result));
-            return;
-        }
-
-        WhenEnded(run.AsTask(), static task => ((Task<LoopChunkEnd>)task).Result, ended);
+        WhenEnded(run, static task => ((Task<LoopChunkEnd>)task).Result, ended);
     }
 
     private static AttemptEnd RunSync(DelegateRunner runner, Delegate body, object? state, CancellationToken token)

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Distributed.Engine.Objects;
 using Distributed.Engine.Scheduling;
 using Distributed.Engine.Serialization;
 using Distributed.Engine.Transport;
@@ -9,15 +11,22 @@ namespace Distributed.Engine.Execution;
 internal sealed class ExecutorHost : AttemptHost, IFrameHandler, IDisposable
 {
     private readonly Connection _connection;
+    private readonly JobSegments? _segments;
+    private readonly SegmentReader? _source;
+
+    // What outcomes refer to, by call, until the driver has copied it.
+    private readonly ConcurrentDictionary<long, IReadOnlyList<ISharedContent>> _shared = new();
     private readonly RunQueue _queue;
     private readonly int _slots;
     private readonly EngineThreads _threads = new("Distributed cancellation");
 
-    public ExecutorHost(Connection connection, int slots, TimeSpan slotPatience, GraphLimits limits)
+    public ExecutorHost(Connection connection, int slots, TimeSpan slotPatience, GraphLimits limits, JobSegments? segments = null)
         : base(limits)
     {
         _connection = connection;
         _slots = slots;
+        _segments = segments;
+        _source = segments?.CreateReader();
         _queue = new RunQueue(new SlotPolicy(slots, slotPatience), slotPatience, TimeProvider.System, TellStartedBeyond);
         ConsoleCapture.Install();
     }
@@ -27,6 +36,12 @@ internal sealed class ExecutorHost : AttemptHost, IFrameHandler, IDisposable
 
     /// <inheritdoc/>
     public override bool CapturesConsole => true;
+
+    /// <inheritdoc/>
+    public override ISharedSource? SharedSource => _source;
+
+    /// <inheritdoc/>
+    public override ISharedMemory? SharedMemory => _segments?.Arrays;
 
     /// <inheritdoc/>
     public void OnFrame(FrameHeader header, byte[] payload)
@@ -41,6 +56,9 @@ internal sealed class ExecutorHost : AttemptHost, IFrameHandler, IDisposable
                 break;
             case FrameKind.Reported:
                 NoteDelivered(header.CallId, ReportedMessage.Decode(payload));
+                break;
+            case FrameKind.Copied:
+                Release(header.CallId);
                 break;
             default:
                 throw new WireException($"An executor can't take a frame of kind {header.Kind}.");
@@ -64,6 +82,7 @@ internal sealed class ExecutorHost : AttemptHost, IFrameHandler, IDisposable
     {
         CloseReports();
         Dispose();
+        _segments?.DeleteIfAbandoned();
     }
 
     /// <inheritdoc/>
@@ -81,7 +100,14 @@ internal sealed class ExecutorHost : AttemptHost, IFrameHandler, IDisposable
         _connection.Send(FrameKind.Report, callId, report.EncodeHead(), report.Value, SendUrgency.Coalesce);
 
     /// <inheritdoc/>
-    protected override void Reply(long callId, OutcomeMessage outcome) =>
+    protected override void Reply(long callId, OutcomeMessage outcome)
+    {
+        // Before the driver can answer.
+        if (outcome.IsShared)
+        {
+            _shared[callId] = outcome.Shared;
+        }
+
         _connection.Send(
             FrameKind.Outcome,
             callId,
@@ -89,4 +115,18 @@ internal sealed class ExecutorHost : AttemptHost, IFrameHandler, IDisposable
             outcome.Changes,
             _queue.IsQuiet ? SendUrgency.Inline : SendUrgency.Coalesce,
             outcome.Memory);
+    }
+
+    private void Release(long callId)
+    {
+        if (!_shared.TryRemove(callId, out var contents))
+        {
+            throw new WireException($"The driver has copied what call {callId} sent, which sent nothing to copy.");
+        }
+
+        foreach (var content in contents)
+        {
+            content.Dispose();
+        }
+    }
 }

@@ -23,6 +23,15 @@ internal sealed class OutcomeMessage
     /// <summary>Whether the closure was started; a discarded attempt that wasn't can be repeated whatever it does.</summary>
     public bool HasRun { get; init; } = true;
 
+    /// <summary>Whether the executor couldn't open what the closure refers to in shared memory: sent as bytes, it would have run.</summary>
+    public bool NeedsBytes { get; init; }
+
+    /// <summary>Whether the changes refer to memory of the executor, which has to be told when it isn't needed any more.</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>What they refer to, in the executor.</summary>
+    public IReadOnlyList<ISharedContent> Shared { get; init; } = [];
+
     /// <summary>How long the attempt ran, in ticks of <see cref="TimeSpan"/>.</summary>
     public long RunTicks { get; init; }
 
@@ -45,6 +54,8 @@ internal sealed class OutcomeMessage
         buffer.WriteByte((byte)((IsRebuilt ? Parts.Rebuilt : 0)
             | (HasLog ? Parts.Log : 0)
             | (HasRun ? 0 : Parts.Unstarted)
+            | (NeedsBytes ? Parts.Bytes : 0)
+            | (IsShared ? Parts.Shared : 0)
             | (Reason is not null ? Parts.Reason : 0)
             | (Reason?.Remedy is not null ? Parts.Remedy : 0)));
         buffer.WriteInt64(RunTicks);
@@ -94,6 +105,8 @@ internal sealed class OutcomeMessage
             IsRebuilt = (parts & Parts.Rebuilt) != 0,
             HasLog = (parts & Parts.Log) != 0,
             HasRun = (parts & Parts.Unstarted) == 0,
+            NeedsBytes = (parts & Parts.Bytes) != 0,
+            IsShared = (parts & Parts.Shared) != 0,
             Reason = reason,
             Console = console,
             Definitions = payload.Slice(start, definitions),
@@ -136,5 +149,7 @@ internal sealed class OutcomeMessage
         Remedy = 4,
         Log = 8,
         Unstarted = 16,
+        Bytes = 32,
+        Shared = 64,
     }
 }

@@ -2,12 +2,15 @@ namespace Distributed.Engine.Serialization;
 
 /// <summary>
 /// A graph as it was when it was written. Independent of any connection: ids of type and method definitions are this process's,
-/// and the definition table gives the bytes of those a peer doesn't know yet. Immutable.
+/// and the definition table gives the bytes of those a peer doesn't know yet. Immutable, but for <see cref="Release"/>.
 /// </summary>
 internal sealed class GraphSnapshot
 {
+    private ReadOnlyMemory<byte> _bytes;
+    private IReadOnlyList<(int Index, ISharedContent Content)> _shared = [];
+
     /// <summary>The encoded object table and bodies.</summary>
-    public required ReadOnlyMemory<byte> Bytes { get; init; }
+    public required ReadOnlyMemory<byte> Bytes { get => _bytes; init => _bytes = value; }
 
     /// <summary>Ids of all definitions that <see cref="Bytes"/> refers to, ascending.</summary>
     public required int[] DefinitionIds { get; init; }
@@ -32,6 +35,41 @@ internal sealed class GraphSnapshot
 
     /// <summary>The arrays of which only a part travels, by their index in <see cref="Objects"/>, ascending.</summary>
     public IReadOnlyList<(int Index, ArrayWindow Window)> Windows { get; init; } = [];
+
+    /// <summary>The arrays whose content lies in shared memory, by their index in <see cref="Objects"/>, ascending.</summary>
+    public IReadOnlyList<(int Index, ISharedContent Content)> Shared { get => _shared; init => _shared = value; }
+
+    /// <summary>How many bytes that is.</summary>
+    public long SharedBytes => Shared.Count == 0 ? 0 : Shared.Sum(s => (long)s.Content.Content.Length);
+
+    /// <summary>An object's body, and perhaps what follows it.</summary>
+    /// <param name="index">Its index in <see cref="Objects"/>.</param>
+    /// <param name="offset">Where <see cref="SnapshotBodies"/> finds it.</param>
+    public ReadOnlySpan<byte> BodyAt(int index, int offset)
+    {
+        foreach (var (at, content) in Shared)
+        {
+            if (at == index)
+                return content.Content.Span;
+        }
+        return Bytes.Span[offset..];
+    }
+
+    /// <summary>The same graph with all content in its bytes, for who can't open shared memory. This one still holds its own.</summary>
+    public GraphSnapshot Embed()
+    {
+        var copy = (GraphSnapshot)MemberwiseClone();
+        copy._bytes = SharedEmbedding.BytesOf(this);
+        copy._shared = [];
+        return copy;
+    }
+
+    /// <summary>Lets go of what lies in shared memory: nobody will read the graph any more. May be called again.</summary>
+    public void Release()
+    {
+        foreach (var (_, content) in Shared)
+            content.Dispose();
+    }
 
     /// <summary>Whether it is only complete if the closure ends well (<see cref="ArrayWindow.IsOverwritten"/>).</summary>
     public bool NeedsGoodEnd => Windows.Count > 0 && Windows.Any(w => w.Window.IsOverwritten);

@@ -6,7 +6,8 @@ using Distributed.Engine.Wire;
 namespace Distributed.Engine.Submission;
 
 /// <summary>The driver's side of the connection to one executor. Thread-safe.</summary>
-internal sealed class ExecutorLane(Connection connection, int slots, OutcomeCommit commit, EngineThreads threads, Dispatcher dispatcher)
+internal sealed partial class ExecutorLane(
+    Connection connection, int slots, OutcomeCommit commit, EngineThreads threads, Dispatcher dispatcher, ExecutorSegments? segments = null)
     : Lane(slots), IFrameHandler
 {
     /// <summary>An outcome up to this size is merged on the reader thread; larger ones would delay other calls' replies (S17).</summary>
@@ -46,10 +47,17 @@ internal sealed class ExecutorLane(Connection connection, int slots, OutcomeComm
         _definitions.Add(outcome.Definitions.Span);
         if (Take(header.CallId, TimeSpan.FromTicks(outcome.RunTicks)) is not { } call)
         {
+            NoteCopied(header.CallId, outcome);
             return;
         }
 
         dispatcher.Drain();
+        if (outcome.NeedsBytes)
+        {
+            SendBytesElsewhere(call);
+            return;
+        }
+
         if (call.Reports is { } reports && CommitAfter(reports, call, outcome, payload.Length))
         {
             return;
@@ -57,18 +65,30 @@ internal sealed class ExecutorLane(Connection connection, int slots, OutcomeComm
 
         var isSmall = payload.Length <= InlineCommitBytes && outcome.Console.Count == 0 && !call.Snapshot.IsRebuilt && !outcome.IsRebuilt && !outcome.HasLog
             && !call.Snapshot.NeedsGates;
-        if (!isSmall || !commit.TryCommit(call, outcome, _definitions, payload.Length))
+        if (isSmall && !outcome.IsShared && commit.TryCommit(call, outcome, _definitions, payload.Length))
         {
-            CommitElsewhere(call, outcome, payload.Length);
+            return;
         }
+
+        segments?.Hold();
+        CommitElsewhere(call, outcome, payload.Length);
     }
 
     /// <summary>A method of its own, as in <see cref="OnFrame"/> the lambda's captures would be allocated by every outcome.</summary>
     private void CommitElsewhere(ShippedCall call, OutcomeMessage outcome, int returnedBytes) =>
-        threads.Run(() => commit.Commit(call, outcome, _definitions, returnedBytes));
+        threads.Run(() => Commit(call, outcome, returnedBytes));
 
-    private bool CommitAfter(ReportQueue reports, ShippedCall call, OutcomeMessage outcome, int returnedBytes) =>
-        reports.TryAfterLast(() => commit.Commit(call, outcome, _definitions, returnedBytes));
+    private bool CommitAfter(ReportQueue reports, ShippedCall call, OutcomeMessage outcome, int returnedBytes)
+    {
+        segments?.Hold();
+        if (reports.TryAfterLast(() => Commit(call, outcome, returnedBytes)))
+        {
+            return true;
+        }
+
+        segments?.Release();
+        return false;
+    }
 
     /// <inheritdoc/>
     protected override void Acknowledge(long callId, long ordinal) =>
@@ -84,11 +104,17 @@ internal sealed class ExecutorLane(Connection connection, int slots, OutcomeComm
     {
         // No more calls come here; what was in flight is retried when the supervisor reports how the executor ended.
         dispatcher.Remove(this);
+        segments?.Release();
     }
 
     /// <inheritdoc/>
     protected override bool Transmit(ShippedCall call)
     {
+        if (segments is not { IsReadable: true })
+        {
+            call.EmbedShared();
+        }
+
         var head = CallEncoding.Head(call, _confirmed.Select(call.Snapshot.DefinitionIds));
         if (!connection.Send(FrameKind.Call, call.Id, head, call.Snapshot.Bytes, Load <= 1 ? SendUrgency.Inline : SendUrgency.Coalesce))
         {

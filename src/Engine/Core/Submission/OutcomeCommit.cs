@@ -27,15 +27,16 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
     /// <param name="outcome">What came back.</param>
     /// <param name="definitions">The definitions of the connection it came by.</param>
     /// <param name="returnedBytes">The size of the outcome on the wire.</param>
-    public void Commit(ShippedCall call, OutcomeMessage outcome, DefinitionReader definitions, int returnedBytes) =>
-        TryCommit(call, outcome, definitions, returnedBytes, mayWait: true);
+    /// <param name="shared">Opens what it refers to in shared memory; null: nothing. When this returns, nothing of it is needed any more.</param>
+    public void Commit(ShippedCall call, OutcomeMessage outcome, DefinitionReader definitions, int returnedBytes, ISharedSource? shared = null) =>
+        TryCommit(call, outcome, definitions, returnedBytes, shared, mayWait: true);
 
     /// <summary>Ends the call as <see cref="Commit"/> does, unless another commit is under way: then nothing has happened. Never waits.</summary>
     /// <returns>False when it is still to be committed.</returns>
-    public bool TryCommit(ShippedCall call, OutcomeMessage outcome, DefinitionReader definitions, int returnedBytes) =>
-        TryCommit(call, outcome, definitions, returnedBytes, mayWait: false);
+    public bool TryCommit(ShippedCall call, OutcomeMessage outcome, DefinitionReader definitions, int returnedBytes, ISharedSource? shared = null) =>
+        TryCommit(call, outcome, definitions, returnedBytes, shared, mayWait: false);
 
-    private bool TryCommit(ShippedCall call, OutcomeMessage outcome, DefinitionReader definitions, int returnedBytes, bool mayWait)
+    private bool TryCommit(ShippedCall call, OutcomeMessage outcome, DefinitionReader definitions, int returnedBytes, ISharedSource? shared, bool mayWait)
     {
         if (outcome.Status == CallStatus.Discarded)
         {
@@ -51,30 +52,9 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
             return true;
         }
 
-        PreparedCommit prepared;
-        object?[] roots;
-        LogEntry[]? log = null;
-        try
+        using var prepared = Prepare(call, outcome, definitions, shared, out var roots, out var log);
+        if (prepared is null)
         {
-            prepared = PreparedCommit.Prepare(call.Snapshot, outcome.Changes, definitions, limits);
-            roots = prepared.Roots;
-            if (outcome.HasLog)
-            {
-                log = (LogEntry[])roots[^1]!;
-                roots = roots[..^1];
-            }
-
-            CheckRoots(outcome.Status, roots);
-        }
-        catch (NotShippableException exception)
-        {
-            Discard(call, exception.Reason, remember: true);
-            return true;
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            var reason = new LocalReason(LocalReasonKind.Result, $"its outcome could not be read: {exception.Message}");
-            Discard(call, reason, remember: false);
             return true;
         }
 
@@ -100,6 +80,39 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
         return true;
     }
 
+    /// <summary>Reads an outcome whole, and checks it. Null when that isn't possible: then the call has been dealt with.</summary>
+    private PreparedCommit? Prepare(
+        ShippedCall call, OutcomeMessage outcome, DefinitionReader definitions, ISharedSource? shared, out object?[] roots, out LogEntry[]? log)
+    {
+        PreparedCommit? prepared = null;
+        (roots, log) = ([], null);
+        try
+        {
+            prepared = PreparedCommit.Prepare(call.Snapshot, outcome.Changes, definitions, limits, shared);
+            roots = prepared.Roots;
+            if (outcome.HasLog)
+            {
+                log = (LogEntry[])roots[^1]!;
+                roots = roots[..^1];
+            }
+
+            CheckRoots(outcome.Status, roots);
+            return prepared;
+        }
+        catch (NotShippableException exception)
+        {
+            Discard(call, exception.Reason, remember: true);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            var reason = new LocalReason(LocalReasonKind.Result, $"its outcome could not be read: {exception.Message}");
+            Discard(call, reason, remember: false);
+        }
+
+        prepared?.Dispose();
+        return null;
+    }
+
     /// <summary>All that follows once the changes are in the caller's objects.</summary>
     private void Finish(ShippedCall call, OutcomeMessage outcome, PreparedCommit prepared, object?[] roots, LogEntry[]? log, int returnedBytes)
     {
@@ -121,7 +134,7 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
             var elapsed = clock.GetElapsedTime(call.StartTimestamp);
             var run = TimeSpan.FromTicks(outcome.RunTicks);
             call.Profile.CountShipped(elapsed, run, call.Snapshot.Bytes.Length, returnedBytes);
-            NoteCost(call, run, elapsed, call.Snapshot.Bytes.Length + (long)returnedBytes);
+            NoteCost(call, run, elapsed, call.Snapshot.Bytes.Length + call.Snapshot.SharedBytes + returnedBytes + prepared.SharedBytes);
             if (call.Reports?.Failure is { } failure)
             {
                 call.Promise.SetExceptions([failure]);

@@ -152,9 +152,22 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
     /// <summary>Sets the timer that ends it when it takes too long.</summary>
     public void SetDeadline(ITimer deadline) => _deadline = deadline;
 
-    /// <summary>Stops watching tokens and the time. Doesn't wait for a callback that is running.</summary>
+    /// <summary>Has it travel as bytes alone, for an executor that can't open shared memory, or isn't known to.</summary>
+    public void EmbedShared()
+    {
+        if (Snapshot is { Shared.Count: > 0 } shared)
+        {
+            Snapshot = shared.Embed();
+            shared.Release();
+        }
+    }
+
+    /// <summary>
+    /// It has ended: stops watching tokens and the time, and lets go of shared memory. Doesn't wait for a callback that is running.
+    /// </summary>
     public void UnwatchTokens()
     {
+        Snapshot?.Release();
         _deadline?.Dispose();
         foreach (var registration in _registrations)
         {

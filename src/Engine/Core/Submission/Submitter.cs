@@ -40,6 +40,7 @@ internal sealed partial class Submitter
     private readonly EngineThreads _threads;
     private readonly TimeProvider _clock;
     private readonly WaitingGuard? _waiting;
+    private readonly ISharedMemory? _shared;
     private readonly LocalSlots _local;
     private readonly Action _localEnded;
     private readonly Action<ShippedCall, CapturedToken> _canceled;
@@ -52,8 +53,17 @@ internal sealed partial class Submitter
     /// <param name="clock">The clock.</param>
     /// <param name="waiting">Looks after calls that may wait for a write; null: nobody does.</param>
     /// <param name="processors">Calls that this process can run at a time.</param>
+    /// <param name="shared">Where large arrays go; null: into the closures' bytes.</param>
     public Submitter(
-        Planner planner, Dispatcher dispatcher, GraphLimits limits, Placement placement, EngineThreads threads, TimeProvider clock, WaitingGuard? waiting = null, int? processors = null)
+        Planner planner,
+        Dispatcher dispatcher,
+        GraphLimits limits,
+        Placement placement,
+        EngineThreads threads,
+        TimeProvider clock,
+        WaitingGuard? waiting = null,
+        int? processors = null,
+        ISharedMemory? shared = null)
     {
         _planner = planner;
         _dispatcher = dispatcher;
@@ -62,6 +72,7 @@ internal sealed partial class Submitter
         _threads = threads;
         _clock = clock;
         _waiting = waiting;
+        _shared = shared;
         _local = new LocalSlots(processors ?? Environment.ProcessorCount);
         _localEnded = FillIdleProcessors;
         _canceled = Canceled;
@@ -144,6 +155,7 @@ internal sealed partial class Submitter
         if (reason is not null)
         {
             lane?.Release();
+            call.UnwatchTokens();
             request.Site.Profile.CountLocal(Explain(call, reason, limits));
             return null;
         }
@@ -153,13 +165,13 @@ internal sealed partial class Submitter
     }
 
     /// <summary>Takes the snapshot; the reason when something in the graph can't travel, or others change it meanwhile (S3).</summary>
-    private static LocalReason? Write(ShippedCall call, GraphLimits limits)
+    private LocalReason? Write(ShippedCall call, GraphLimits limits)
     {
         var request = call.Request;
         ReadOnlySpan<object?> roots = [request.Body, request.State, request.Token.CanBeCanceled ? request.Token : null];
         try
         {
-            var snapshot = GraphWriter.Write(roots, call.Plan, limits);
+            var snapshot = GraphWriter.Write(roots, call.Plan, limits, _shared);
             call.Take(snapshot);
             if (snapshot.Objects.Length >= MinObjectsToTear && SnapshotDrift.OfCollections(snapshot))
             {

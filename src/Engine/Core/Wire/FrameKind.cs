@@ -34,4 +34,7 @@ internal enum FrameKind : byte
 
     /// <summary>Driver to executor: reports of a call have reached the program's progress.</summary>
     Reported = 10,
+
+    /// <summary>Driver to executor: what the outcome of a call referred to in the executor's segments has been copied, or isn't wanted any more.</summary>
+    Copied = 11,
 }

@@ -15,10 +15,21 @@ internal sealed record Welcome
     /// <summary>When a queued call is started beyond the slots, in milliseconds without a completion.</summary>
     public required int SlotPatienceMs { get; init; }
 
+    /// <summary>The job's folders of segments; none where it has no shared memory.</summary>
+    public string[] SegmentFolders { get; init; } = [];
+
+    /// <summary>Bytes of a segment.</summary>
+    public long SegmentBytes { get; init; }
+
+    /// <summary>The most bytes of all segments of a process.</summary>
+    public long MaxSegmentBytes { get; init; }
+
     public byte[] ToBytes()
     {
         WireWriter writer = new WireWriter()
-            .Number(Slots).Number(MaxFrameBytes).Number(MaxGraphObjects).Number(SlotPatienceMs);
+            .Number(Slots).Number(MaxFrameBytes).Number(MaxGraphObjects).Number(SlotPatienceMs)
+            .Number(SegmentBytes).Number(MaxSegmentBytes).Number(SegmentFolders.Length);
+        foreach (string folder in SegmentFolders) writer.Text(folder);
         return writer.ToArray();
     }
 
@@ -32,7 +43,11 @@ internal sealed record Welcome
             MaxFrameBytes = reader.Int32("the largest frame", 1),
             MaxGraphObjects = reader.Int32("the largest graph", 1),
             SlotPatienceMs = reader.Int32("the patience", 0),
+            SegmentBytes = reader.Number(),
+            MaxSegmentBytes = reader.Number(),
+            SegmentFolders = new string[reader.Int32("the number of segment folders", 0, WireLimits.MaxSegmentFolders)],
         };
+        for (int i = 0; i < welcome.SegmentFolders.Length; i++) welcome.SegmentFolders[i] = reader.Text("a segment folder");
         reader.End();
         return welcome;
     }

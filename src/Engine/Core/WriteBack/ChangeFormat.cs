@@ -4,7 +4,7 @@ namespace Distributed.Engine.WriteBack;
 internal static class ChangeFormat
 {
     /// <summary>The first byte of every message.</summary>
-    public const byte Version = 2;
+    public const byte Version = 3;
 
     /// <summary>A distance of 0 ends a list of objects or chunks, a length of 0 the segments of a column.</summary>
     public const int End = 0;
@@ -14,6 +14,11 @@ internal static class ChangeFormat
 
     /// <summary>The lowest bit of a segment's length: a bit for each unit says whether its value follows.</summary>
     public const int IsBitmap = 1;
+
+    /// <summary>
+    /// In place of a segment's length, which can't be a bitmap of no values: length and distance of a run follow, and a handle in place of its values.
+    /// </summary>
+    public const int InSharedMemory = 1;
 
     /// <summary>Elements of an array of several columns are taken so many at a time: all columns of a chunk are in the cache together.</summary>
     public const int ChunkElements = 2048;

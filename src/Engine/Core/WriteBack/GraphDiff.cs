@@ -31,8 +31,12 @@ internal sealed partial class GraphDiff
     private GraphDiff() => _segments = new SegmentWriter(_leaves, _late);
 
     /// <summary>Encodes what a run changed in the graph it received, what it added to it, and its roots (the result, or exceptions).</summary>
+    /// <param name="graph">What was received.</param>
+    /// <param name="roots">The result, or exceptions.</param>
+    /// <param name="limits">Bounds on the message.</param>
+    /// <param name="shared">Where large values go; null: into the message. <see cref="GraphChanges.Shared"/> holds them.</param>
     /// <exception cref="NotShippableException">Something can't come back exactly: the attempt has to be dropped, and the call rerun locally (S6).</exception>
-    public static GraphChanges Compute(ReceivedGraph graph, object?[] roots, GraphLimits limits)
+    public static GraphChanges Compute(ReceivedGraph graph, object?[] roots, GraphLimits limits, ISharedMemory? shared = null)
     {
         var diff = _spare ?? new GraphDiff();
         _spare = null;
@@ -40,6 +44,7 @@ internal sealed partial class GraphDiff
         {
             diff._graph = graph;
             diff._limits = limits;
+            diff._shared = shared;
             return diff.Run(roots);
         }
         finally
@@ -65,6 +70,7 @@ internal sealed partial class GraphDiff
         _segments.Clear();
         _tables.Clear();
         _shells.Clear();
+        ReleaseContents();
         _changed.Clear();
         _changedKeys.Clear();
         _hashTables.Clear();
@@ -95,7 +101,7 @@ internal sealed partial class GraphDiff
                     CompareFields(i, layout, message.Slice(bodies[i], layout.BodySize));
                     break;
                 case ShapeKind.Array:
-                    CompareArray(i, (Array)objects[i], layout, message[bodies[i]..]);
+                    CompareArray(i, (Array)objects[i], layout, _graph.BodyOf(i));
                     break;
                 case ShapeKind.Shell when !layout.Shell!.IsImmutable:
                     CompareShell(i, layout, message[bodies[i]..]);
@@ -142,7 +148,7 @@ internal sealed partial class GraphDiff
         _head.WriteVarint(_graph.Objects.Length);
     }
 
-    private GraphWriter Continue() => GraphWriter.Continue(_graph.Objects, GraphPlan.Everything, _limits);
+    private GraphWriter Continue() => GraphWriter.Continue(_graph.Objects, GraphPlan.Everything, _limits, _shared);
 
     private GraphChanges Assemble(GraphSnapshot? snapshot)
     {
@@ -158,6 +164,7 @@ internal sealed partial class GraphDiff
         if (_lastShell != 0)
             _shells.WriteVarint(ChangeFormat.End);
 
+        NoteContents(snapshot);
         var graph = snapshot is null ? default : snapshot.Bytes.Span;
         var length = (long)_head.Length + graph.Length + _leaves.Length + _late.Bytes + _tables.Length + _shells.Length;
         if (length > _limits.MaxBytes)
@@ -171,7 +178,7 @@ internal sealed partial class GraphDiff
         rest = rest[(_leaves.Length + (int)_late.Bytes)..];
         Append(_tables.Written, ref rest);
         Append(_shells.Written, ref rest);
-        return new GraphChanges(bytes, snapshot?.DefinitionIds ?? [], _lastTable != 0 || _lastShell != 0 || snapshot is { IsRebuilt: true }, pooled);
+        return new GraphChanges(bytes, snapshot?.DefinitionIds ?? [], _lastTable != 0 || _lastShell != 0 || snapshot is { IsRebuilt: true }, pooled, TakeContents());
     }
 
     private static void Append(ReadOnlySpan<byte> part, ref Span<byte> rest)

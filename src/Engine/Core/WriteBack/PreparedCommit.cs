@@ -6,7 +6,7 @@ namespace Distributed.Engine.WriteBack;
 /// The driver's side: a finished run's changes, checked whole and ready to be written into the caller's objects. Until <see cref="Apply"/> none
 /// of them has been touched. Used by one thread at a time, applied at most once.
 /// </summary>
-internal sealed partial class PreparedCommit
+internal sealed partial class PreparedCommit : IDisposable
 {
     private static readonly object[] NoObjects = [];
 
@@ -18,6 +18,7 @@ internal sealed partial class PreparedCommit
     private readonly RecordPlayer _player;
     private readonly int _leaves;
     private readonly List<TableChange> _tables;
+    private SharedRuns? _shared;
 
     /// <param name="snapshot">What was sent to the executor.</param>
     /// <param name="message">The changes.</param>
@@ -44,9 +45,27 @@ internal sealed partial class PreparedCommit
     /// <param name="changes">The message; must not change until <see cref="Apply"/> has returned.</param>
     /// <param name="definitions">What the executor announced.</param>
     /// <param name="limits">Bounds on new objects.</param>
+    /// <param name="shared">Opens what the message refers to in shared memory; null: nothing.</param>
+    /// <exception cref="IOException">Something in shared memory can't be opened here.</exception>
     /// <exception cref="GraphFormatException">It isn't a well-formed answer to this snapshot.</exception>
     /// <exception cref="DefinitionException">It names a type or method that isn't there.</exception>
-    public static PreparedCommit Prepare(GraphSnapshot snapshot, ReadOnlyMemory<byte> changes, DefinitionReader definitions, GraphLimits limits)
+    public static PreparedCommit Prepare(
+        GraphSnapshot snapshot, ReadOnlyMemory<byte> changes, DefinitionReader definitions, GraphLimits limits, ISharedSource? shared = null)
+    {
+        var runs = new SharedRuns(shared);
+        try
+        {
+            return PrepareWith(runs, snapshot, changes, definitions, limits, shared);
+        }
+        catch
+        {
+            runs.Dispose();
+            throw;
+        }
+    }
+
+    private static PreparedCommit PrepareWith(
+        SharedRuns runs, GraphSnapshot snapshot, ReadOnlyMemory<byte> changes, DefinitionReader definitions, GraphLimits limits, ISharedSource? shared)
     {
         var originals = snapshot.Objects;
         var cursor = new ByteCursor(changes.Span);
@@ -56,7 +75,10 @@ internal sealed partial class PreparedCommit
         if (parts.HasFlag(ChangeParts.Graph))
         {
             var length = cursor.ReadCount();
-            var graph = GraphReader.Read(changes.Slice(cursor.Position, length), definitions, limits, context: null, originals);
+            var graph = GraphReader.Read(changes.Slice(cursor.Position, length), definitions, limits, context: null, originals, shared);
+            foreach (var (_, content) in graph.Shared)
+                runs.NoteCopied(content.Content.Length);
+            graph.Release();
             cursor.Take(length);
             added = graph.Objects;
             roots = graph.Roots;
@@ -65,12 +87,12 @@ internal sealed partial class PreparedCommit
         {
             roots = InlineRoots.Read(ref cursor, originals);
         }
-        var player = new RecordPlayer(originals, added, snapshot.Windows);
+        var player = new RecordPlayer(originals, added, snapshot.Windows, runs);
         var leaves = parts.HasFlag(ChangeParts.Leaves) ? cursor.Position : -1;
         if (leaves >= 0)
             CheckRecords(ref cursor, snapshot, player);
         var tables = parts.HasFlag(ChangeParts.Tables) ? ReadTables(ref cursor, originals, player, leaves, changes) : NoTables;
-        var prepared = new PreparedCommit(snapshot, changes, roots, player, leaves, tables);
+        var prepared = new PreparedCommit(snapshot, changes, roots, player, leaves, tables) { _shared = runs };
         if (parts.HasFlag(ChangeParts.Shells))
             prepared.ReadShells(ref cursor, originals, player);
         if (cursor.Remaining != 0)
@@ -79,6 +101,12 @@ internal sealed partial class PreparedCommit
             prepared.TakeLeafMerges(changes.Span);
         return prepared;
     }
+
+    /// <summary>Bytes that the message refers to in shared memory.</summary>
+    public long SharedBytes => _shared?.Bytes ?? 0;
+
+    /// <summary>Lets go of what lies in shared memory.</summary>
+    public void Dispose() => _shared?.Dispose();
 
     /// <summary>Whether anything is to be merged.</summary>
     public bool HasAdditions => _leafMerges.Count > 0 || _snapshot.AccumulatedObjects.Count > 0;
@@ -99,7 +127,7 @@ internal sealed partial class PreparedCommit
         while (records.MoveNext())
         {
             var record = records.Current;
-            var twin = _snapshot.Bytes.Span[bodies.OffsetOf(record.Index)..];
+            var twin = _snapshot.BodyAt(record.Index, bodies.OffsetOf(record.Index));
             if (!_player.IsAsSent(ref records.Cursor, record.Target, record.Layout, twin, MergedLeavesOf(record)))
                 return NameOf(record);
         }

@@ -60,6 +60,9 @@ internal sealed partial class RecordPlayer
     {
         for (int head; (head = cursor.ReadVarint()) != ChangeFormat.End;)
         {
+            var isShared = head == ChangeFormat.InSharedMemory;
+            if (isShared)
+                head = cursor.ReadVarint();
             var gap = cursor.ReadVarint();
             var count = head >> 1;
             if (count == 0 || gap > end - covered || count > end - covered - gap)
@@ -67,7 +70,8 @@ internal sealed partial class RecordPlayer
             var start = covered + gap;
             ref var first = ref Unsafe.AddByteOffset(ref RawObject.Elements(target), column.Offset + (origin + start) * (nint)column.Stride);
             var sent = reading == Reading.Compare ? twin[(column.BodyOffset + start * column.BodyStride)..] : default;
-            var isAsSent = (head & ChangeFormat.IsBitmap) == 0
+            var isAsSent = isShared ? PlayShared(ref cursor, head, column, ref first, count, reading, sent)
+                : (head & ChangeFormat.IsBitmap) == 0
                 ? PlayRun(ref cursor, target, column, ref first, count, reading, sent)
                 : PlayBitmap(ref cursor, target, column, ref first, count, reading, sent);
             if (!isAsSent)

@@ -116,8 +116,18 @@ internal sealed class SegmentWriter(ByteBuffer output, LateValues late)
     {
         if (_runLength == 0)
             return;
-        Header(_runStart, _runLength, 0, (long)_runLength * _column.EncodedSize, ids);
-        Values(_runStart, _runLength, _runLength, [], ids);
+        if (ids.TryShare(_array, _column, _origin + _runStart, _runLength, out var handle))
+        {
+            output.WriteVarint(ChangeFormat.InSharedMemory);
+            Header(_runStart, _runLength, 0, handle.Length, ids);
+            output.WriteVarint(handle.Length);
+            output.WriteBytes(handle);
+        }
+        else
+        {
+            Header(_runStart, _runLength, 0, (long)_runLength * _column.EncodedSize, ids);
+            Values(_runStart, _runLength, _runLength, [], ids);
+        }
         _covered = _runStart + _runLength;
         _runLength = 0;
     }

@@ -46,7 +46,7 @@ internal static class SnapshotDrift
                 continue;
             }
 
-            var body = snapshot.Bytes.Span[offset..];
+            var body = snapshot.BodyAt(i, offset);
             if (isArray)
             {
                 if (!IsAsSent((Array)target, layout!, WindowOf(snapshot, i), body))

@@ -75,15 +75,26 @@ internal sealed partial class GraphReader
         if (layout.IsVector)
         {
             var length = table.ReadVarint();
+            ISharedContent? shared = null;
+            if (length == GraphWriter.InSharedMemory)
+            {
+                shared = OpenShared(index, ref table);
+                length = table.ReadVarint();
+            }
             if (length == GraphWriter.Windowed)
-                return AllocateWindowed(index, layout, ref table, ref bodies);
+                return AllocateWindowed(index, layout, shared, ref table, ref bodies);
             if (length == GraphWriter.SharedEmpty)
             {
                 _bodies[index] = -1;
                 return EmptyArrays.Of(layout.Type);
             }
             length -= GraphWriter.FirstLength;
-            TakeElements(length, layout, ref bodies);
+            if (shared is not null)
+                RequireElements(length, layout, shared);
+            else
+                TakeElements(length, layout, ref bodies);
+            if (layout.Element is { IsPlain: true } && (long)length * layout.ElementStride >= MemoryPages.LeastBytes)
+                return BlankArrays.Allocate(layout.ElementType!, length);
             return Array.CreateInstanceFromArrayType(layout.Type, length);
         }
         var rank = layout.Type.GetArrayRank();
@@ -103,7 +114,7 @@ internal sealed partial class GraphReader
     }
 
     /// <summary>An array of which a part has come. The rest holds anything: the closure doesn't use it.</summary>
-    private Array AllocateWindowed(int index, TypeLayout layout, ref ByteCursor table, ref ByteCursor bodies)
+    private Array AllocateWindowed(int index, TypeLayout layout, ISharedContent? shared, ref ByteCursor table, ref ByteCursor bodies)
     {
         var length = table.ReadVarint();
         var from = table.ReadVarint();
@@ -114,11 +125,19 @@ internal sealed partial class GraphReader
         {
             throw new GraphFormatException($"{count} elements from {from} on are no part of a {layout.Type} of {length} elements.");
         }
-        if (overwritten == 0)
+        if (shared is not null)
+            RequireElements(overwritten == 0 ? count : -1, layout, shared);
+        else if (overwritten == 0)
             TakeElements(count, layout, ref bodies);
         var array = BlankArrays.Allocate(layout.ElementType!, length);
         (_windows ??= []).Add((index, new ArrayWindow(array, from, count, overwritten != 0)));
         return array;
+    }
+
+    private static void RequireElements(int count, TypeLayout layout, ISharedContent shared)
+    {
+        if (count < 0 || layout.Element is not { IsPlain: true } || (long)count * layout.ElementBodySize != shared.Content.Length)
+            throw new GraphFormatException($"{shared.Content.Length} bytes of shared memory aren't {count} elements of a {layout.Type}.");
     }
 
     private static void TakeElements(int count, TypeLayout layout, ref ByteCursor bodies)

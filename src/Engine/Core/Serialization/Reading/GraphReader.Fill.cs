@@ -21,7 +21,7 @@ internal sealed partial class GraphReader
                     FillFields(ref RawObject.Data(_objects[i]), layout, message.Slice(_bodies[i], layout.BodySize));
                     break;
                 case ShapeKind.Array:
-                    FillArray((Array)_objects[i], layout, message[_bodies[i]..]);
+                    FillArray(i, layout, message);
                     break;
                 default:
                     break;
@@ -48,12 +48,16 @@ internal sealed partial class GraphReader
         ref var elements = ref RawObject.Elements(array);
         if (_windows is not null && WindowOf(array) is { } window)
         {
-            if (!window.IsOverwritten)
-                body[..(window.Count * layout.ElementStride)].CopyTo(RawObject.Bytes(ref elements, window.From * layout.ElementStride, window.Count * layout.ElementStride));
+            ref var first = ref Unsafe.AddByteOffset(ref elements, window.From * (nint)layout.ElementStride);
+            var bytes = window.Count * layout.ElementStride;
+            if (window.IsOverwritten)
+                MemoryPages.BeforeWriting(MemoryMarshal.CreateSpan(ref first, bytes));
+            else
+                CopyElements(body[..bytes], ref first);
         }
         else if (layout.Element is { IsPlain: true } plain)
         {
-            body[..(array.Length * plain.Size)].CopyTo(MemoryMarshal.CreateSpan(ref elements, array.Length * plain.Size));
+            CopyElements(body[..(array.Length * plain.Size)], ref elements);
         }
         else if (layout.Element is { } element)
         {

@@ -22,8 +22,11 @@ internal sealed partial class GraphReader
     private TypeLayout? _lastLayout;
     private int _lastDefinition;
 
-    private GraphReader(ReadOnlyMemory<byte> message, DefinitionReader definitions, SurrogateContext context, object[] existing, int objects)
+    private GraphReader(
+        ReadOnlyMemory<byte> message, DefinitionReader definitions, SurrogateContext context, object[] existing, int objects, ISharedSource? shared, long maxSharedBytes)
     {
+        _shared = shared;
+        _sharedBytesLeft = maxSharedBytes;
         _message = message;
         _definitions = definitions;
         _context = context;
@@ -39,10 +42,12 @@ internal sealed partial class GraphReader
     /// <param name="limits">Bounds; a message beyond them is refused.</param>
     /// <param name="context">Stand-ins for live things; none by default.</param>
     /// <param name="existing">The objects with ids 1 to their count, for a continued graph.</param>
+    /// <param name="shared">Opens what lies in shared memory; null: nothing does.</param>
+    /// <exception cref="IOException">Something in shared memory can't be opened here.</exception>
     /// <exception cref="GraphFormatException">The bytes are not a well-formed graph.</exception>
     /// <exception cref="DefinitionException">A type or method has no counterpart in this process.</exception>
     public static ReceivedGraph Read(
-        ReadOnlyMemory<byte> message, DefinitionReader definitions, GraphLimits limits, SurrogateContext? context = null, object[]? existing = null)
+        ReadOnlyMemory<byte> message, DefinitionReader definitions, GraphLimits limits, SurrogateContext? context = null, object[]? existing = null, ISharedSource? shared = null)
     {
         if (message.Length > limits.MaxBytes)
             throw new GraphFormatException($"A graph of {message.Length} bytes is larger than the limit of {limits.MaxBytes}.");
@@ -64,8 +69,16 @@ internal sealed partial class GraphReader
         var bodyBytes = cursor.ReadVarint();
         if ((long)tableBytes + bodyBytes != cursor.Remaining || objects > tableBytes)
             throw new GraphFormatException($"{objects} objects with {tableBytes} and {bodyBytes} bytes don't make a message of {message.Length} bytes.");
-        var reader = new GraphReader(message, definitions, context ?? SurrogateContext.None, existing, objects);
-        return reader.Run(roots, cursor.Position, cursor.Position + tableBytes);
+        var reader = new GraphReader(message, definitions, context ?? SurrogateContext.None, existing, objects, shared, limits.MaxBytes);
+        try
+        {
+            return reader.Run(roots, cursor.Position, cursor.Position + tableBytes);
+        }
+        catch
+        {
+            reader.ReleaseContents();
+            throw;
+        }
     }
 
     private ReceivedGraph Run(int[] roots, int table, int bodies)
@@ -84,6 +97,7 @@ internal sealed partial class GraphReader
             BodyOffsets = _bodies,
             Layouts = _layouts,
             Windows = _windows ?? [],
+            Shared = _contents ?? [],
         };
     }
 

@@ -24,6 +24,28 @@ internal sealed class ReceivedGraph
     /// <summary>The arrays of which only a part has come, by their index in <see cref="Objects"/>, ascending.</summary>
     public IReadOnlyList<(int Index, ArrayWindow Window)> Windows { get; init; } = [];
 
+    /// <summary>The arrays whose content lies in shared memory, by their index in <see cref="Objects"/>, ascending: there is their twin.</summary>
+    public IReadOnlyList<(int Index, ISharedContent Content)> Shared { get; init; } = [];
+
+    /// <summary>An object's body, and perhaps what follows it.</summary>
+    /// <param name="index">Its index in <see cref="Objects"/>.</param>
+    public ReadOnlySpan<byte> BodyOf(int index)
+    {
+        foreach (var (at, content) in Shared)
+        {
+            if (at == index)
+                return content.Content.Span;
+        }
+        return Bytes.Span[BodyOffsets[index]..];
+    }
+
+    /// <summary>Lets go of what lies in shared memory: no twin is needed any more.</summary>
+    public void Release()
+    {
+        foreach (var (_, content) in Shared)
+            content.Dispose();
+    }
+
     /// <summary>The layouts, by the index of <see cref="Objects"/>; <see langword="null"/> for a singleton.</summary>
     public required TypeLayout?[] Layouts { get; init; }
 }

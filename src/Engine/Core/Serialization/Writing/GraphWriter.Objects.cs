@@ -143,10 +143,11 @@ internal sealed partial class GraphWriter
             WriteWindow(window, layout);
             return;
         }
-        if (!WriteLengths(array, layout))
+        var isShared = TryShare(array, layout, 0, array.Length);
+        if (!WriteLengths(array, layout) || isShared)
             return;
         var count = array.LongLength;
-        if (count * layout.ElementBodySize > _limits.MaxBytes - _bodies.Length)
+        if (count * layout.ElementBodySize > _limits.MaxBytes - _bodies.Length - _sharedBytes)
             throw TooLarge();
         ref var elements = ref RawObject.Elements(array);
         var body = _bodies.Reserve((int)count * layout.ElementBodySize);

@@ -13,7 +13,7 @@ internal sealed partial class GraphWriter
     public const int Windowed = 1;
 
     /// <summary>What is added to other lengths.</summary>
-    public const int FirstLength = 2;
+    public const int FirstLength = 3;
 
     private readonly List<(int Index, ArrayWindow Window)> _windowed = [];
     private readonly List<Array> _again = [];
@@ -63,16 +63,17 @@ internal sealed partial class GraphWriter
 
     private void WriteWindow(ArrayWindow window, TypeLayout layout)
     {
+        var isShared = !window.IsOverwritten && TryShare(window.Array, layout, window.From, window.Count);
         _table.WriteVarint(Windowed);
         _table.WriteVarint(window.Array.Length);
         _table.WriteVarint(window.From);
         _table.WriteVarint(window.Count);
         _table.WriteVarint(window.IsOverwritten ? 1 : 0);
         _windowed.Add((_current - _known - 1, window));
-        if (window.IsOverwritten)
+        if (window.IsOverwritten || isShared)
             return;
         var size = layout.ElementBodySize;
-        if ((long)window.Count * size > _limits.MaxBytes - _bodies.Length)
+        if ((long)window.Count * size > _limits.MaxBytes - _bodies.Length - _sharedBytes)
             throw TooLarge();
         var body = _bodies.Reserve(window.Count * size);
         ref var first = ref Unsafe.AddByteOffset(ref RawObject.Elements(window.Array), window.From * (nint)size);

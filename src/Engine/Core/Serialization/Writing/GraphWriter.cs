@@ -10,7 +10,7 @@ namespace Distributed.Engine.Serialization;
 internal sealed partial class GraphWriter
 {
     /// <summary>The version of the encoding; the first byte of every graph.</summary>
-    public const byte Version = 2;
+    public const byte Version = 3;
 
     [ThreadStatic]
     private static GraphWriter? _spare;
@@ -43,8 +43,12 @@ internal sealed partial class GraphWriter
     }
 
     /// <summary>Writes everything reachable from the roots that the plan needs.</summary>
+    /// <param name="roots">Where it begins.</param>
+    /// <param name="plan">What is needed, and may travel.</param>
+    /// <param name="limits">Bounds on it.</param>
+    /// <param name="shared">Where large arrays' content goes; null: into the bytes. The snapshot holds it until <see cref="GraphSnapshot.Release"/>.</param>
     /// <exception cref="NotShippableException">Something can't travel; the reason has the path to it.</exception>
-    public static GraphSnapshot Write(ReadOnlySpan<object?> roots, GraphPlan plan, GraphLimits limits)
+    public static GraphSnapshot Write(ReadOnlySpan<object?> roots, GraphPlan plan, GraphLimits limits, ISharedMemory? shared = null)
     {
         var writer = _spare ?? new GraphWriter();
         _spare = null;
@@ -55,7 +59,7 @@ internal sealed partial class GraphWriter
             writer._state = roots is [_, var state, ..] ? state : null;
             do
             {
-                writer.Begin(plan, limits);
+                writer.Begin(plan, limits, shared);
                 snapshot = writer.TryComplete(roots);
             }
             while (snapshot is null);
@@ -74,10 +78,10 @@ internal sealed partial class GraphWriter
     /// Begins a graph in which some objects already have ids (1 to their count): references to them are written as those ids, and only
     /// what is new gets a body. Used once: <see cref="Reference(object?)"/> as often as wanted, then <see cref="Complete"/>.
     /// </summary>
-    public static GraphWriter Continue(ReadOnlySpan<object> known, GraphPlan plan, GraphLimits limits)
+    public static GraphWriter Continue(ReadOnlySpan<object> known, GraphPlan plan, GraphLimits limits, ISharedMemory? shared = null)
     {
         var writer = new GraphWriter();
-        writer.Begin(plan, limits);
+        writer.Begin(plan, limits, shared);
         foreach (var o in known)
         {
             // The same singleton or empty array may stand for several ids; the first one will do.
@@ -153,9 +157,10 @@ internal sealed partial class GraphWriter
         _definitions.Add(id);
     }
 
-    private void Begin(GraphPlan plan, GraphLimits limits)
+    private void Begin(GraphPlan plan, GraphLimits limits, ISharedMemory? shared)
     {
         Reset();
+        _shared = shared;
         if (!ReferenceEquals(plan, _plan))
         {
             _types.Clear();
@@ -182,6 +187,7 @@ internal sealed partial class GraphWriter
         _accumulatedLeaves.Clear();
         _accumulatedObjects.Clear();
         ForgetWindows();
+        ReleaseContents();
         _isRebuilt = false;
         _isPruned = false;
         _known = _next = _current = 0;
@@ -197,7 +203,7 @@ internal sealed partial class GraphWriter
         {
             _current = ++_next;
             WriteObject(_ids[_current]);
-            if (_ids.Count - _known > _limits.MaxObjects || _bodies.Length > _limits.MaxBytes)
+            if (_ids.Count - _known > _limits.MaxObjects || _bodies.Length + _sharedBytes > _limits.MaxBytes)
                 throw TooLarge();
         }
         _current = 0;
@@ -244,6 +250,7 @@ internal sealed partial class GraphWriter
             IsPruned = _isPruned,
             Live = _live.Count == 0 ? [] : _live.ToArray(),
             NeedsGates = NeedsGates,
+            Shared = TakeContents(),
             Windows = _windowed.Count == 0 ? [] : _windowed.ToArray(),
             AccumulatedLeaves = _accumulatedLeaves.Count == 0 ? [] : _accumulatedLeaves.ToArray(),
             AccumulatedObjects = _accumulatedObjects.Count == 0 ? [] : _accumulatedObjects.ToArray(),

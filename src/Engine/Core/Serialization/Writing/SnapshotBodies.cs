@@ -41,7 +41,7 @@ internal ref struct SnapshotBodies
     }
 
     /// <summary>The bytes of an object's body, after moving past its entry in the table; negative when it has no body.</summary>
-    private static int LengthOf(object value, ref ByteCursor table, ref LayoutMemory layouts)
+    internal static int LengthOf(object value, ref ByteCursor table, ref LayoutMemory layouts)
     {
         if (table.ReadVarint() == 0)
         {
@@ -73,12 +73,20 @@ internal ref struct SnapshotBodies
     {
         if (layout.IsVector)
         {
-            return table.ReadVarint() switch
+            var length = table.ReadVarint();
+            var isShared = length == GraphWriter.InSharedMemory;
+            if (isShared)
+            {
+                table.Take(table.ReadVarint());
+                length = table.ReadVarint();
+            }
+            var bytes = length switch
             {
                 GraphWriter.SharedEmpty => -1,
                 GraphWriter.Windowed => WindowOf(layout, ref table),
                 _ => array.Length * layout.ElementBodySize,
             };
+            return isShared ? 0 : bytes;
         }
         for (var d = 0; d < array.Rank; d++)
         {

@@ -6,6 +6,7 @@ namespace Distributed.Engine.Submission.Loops;
 /// <param name="source">The items. Their enumerator gets a token that is cancelled when the loop ends early, as from the BCL.</param>
 /// <param name="create">Makes a chunk of the items from an iteration's number on.</param>
 /// <param name="createRest">Makes the chunk of all that is left, from an iteration's number on.</param>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Reliability", "CA2213", Justification = "Disposed of by DisposeAsync.")]
 internal sealed class AsyncPulledSource<TItem>(
     IAsyncEnumerable<TItem> source, Func<long, TItem[], LoopChunk> create, Func<long, IAsyncEnumerable<TItem>, LoopChunk> createRest) : LoopSource
 {
@@ -101,7 +102,7 @@ internal sealed class AsyncPulledSource<TItem>(
         _isDrained = true;
 
         // Not on this thread, which is the engine's: the program's callbacks may take their time.
-        _ = _ended.CancelAsync();
+        ThreadPool.UnsafeQueueUserWorkItem(static ended => Cancel(ended), _ended, preferLocal: false);
     }
 
     /// <inheritdoc/>
@@ -115,6 +116,21 @@ internal sealed class AsyncPulledSource<TItem>(
         if (_items is not null)
         {
             await _items.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _ended.Dispose();
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static void Cancel(CancellationTokenSource ended)
+    {
+        try
+        {
+            ended.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The loop has ended meanwhile.
         }
     }
 

@@ -6,13 +6,13 @@ namespace Distributed.Engine.Submission.Loops;
 internal static class HereLoop
 {
     /// <summary>Runs it with as many threads as the loop may have.</summary>
-    public static ValueTask<LoopChunkEnd> Run(OpenChunk chunk, LoopRequest request)
+    public static Task<LoopChunkEnd> Run(OpenChunk chunk, LoopRequest request)
     {
         chunk.Chunk.Degree = int.MaxValue;
         return Run(chunk, request, request.Degree < 0 ? int.MaxValue : request.Degree);
     }
 
     /// <summary>Runs it with so many threads.</summary>
-    public static ValueTask<LoopChunkEnd> Run(OpenChunk chunk, LoopRequest request, int degree) =>
+    public static Task<LoopChunkEnd> Run(OpenChunk chunk, LoopRequest request, int degree) =>
         chunk.Chunk.Run(request.Body, degree, chunk.Ended.Token);
 }

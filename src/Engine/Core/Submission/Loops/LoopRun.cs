@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Distributed.Engine.Calls;
 using Distributed.Engine.Diagnostics;
 using Distributed.Engine.Planning;
@@ -8,6 +9,7 @@ namespace Distributed.Engine.Submission.Loops;
 /// <summary>
 /// One loop on its way: gives chunks out to executors and to threads of this process, and gathers their ends. Thread-safe; a chunk's end may come on any thread.
 /// </summary>
+[SuppressMessage("Reliability", "CA2213", Justification = "Whoever gives out chunks may still wait for a signal when the loop ends; without wait handles there is nothing to free.")]
 internal sealed class LoopRun : IDisposable
 {
     /// <summary>Chunks that an executor has: one that runs, and the next.</summary>

@@ -89,7 +89,11 @@ internal sealed class PulledSource<TItem>(Func<IEnumerator<TItem>> open, Func<lo
     public override void End() => _isDrained = true;
 
     /// <inheritdoc/>
-    public override void Dispose() => _items?.Dispose();
+    public override void Dispose()
+    {
+        _items?.Dispose();
+        base.Dispose();
+    }
 
     private IEnumerable<TItem> Rest()
     {
