@@ -16,6 +16,8 @@ internal static class Program
                 return await ConfigureLate();
             case ["call"]:
                 return await CallTwice();
+            case ["metrics"]:
+                return await Metrics();
             case ["allocate", var megabytes]:
                 return await Allocate(int.Parse(megabytes));
             default:
@@ -67,6 +69,21 @@ internal static class Program
             {
                 Console.WriteLine(exception.Message);
             }
+        }
+
+        return 0;
+    }
+
+    /// <summary>What an exporter of metrics hears of one call.</summary>
+    private static async Task<int> Metrics()
+    {
+        using var meter = new MeterWords(last: "distributed.call.returned");
+        await Task.Run(() => Square(3));
+        var site = Cluster.Explain().Sites[0];
+        Console.WriteLine($"sent {site.BytesSent} returned {site.BytesReturned}");
+        foreach (var word in meter.Ask())
+        {
+            Console.WriteLine(word);
         }
 
         return 0;

@@ -22,8 +22,7 @@ internal sealed class SampleProcess : IDisposable
 
     internal static SampleProcess StartSample(string name, string[] arguments, string cluster, string placement)
     {
-        string program = typeof(SampleProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == name).Value!;
-        ProcessStartInfo start = new("dotnet", [program, .. arguments])
+        ProcessStartInfo start = new("dotnet", [ProgramOf(name), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -42,13 +41,24 @@ internal sealed class SampleProcess : IDisposable
         return sample;
     }
 
+    /// <summary>Where a sample's program is.</summary>
+    internal static string ProgramOf(string name) => typeof(SampleProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == name).Value!;
+
     /// <summary>Waits for the end, and gives what it printed. It must have ended well.</summary>
     internal SampleResult Finish()
+    {
+        SampleResult result = FinishAnyhow(out int exitCode);
+        Assert.True(exitCode == 0, $"The sample ended with {exitCode}. It said:\n{result.Errors}");
+        return result;
+    }
+
+    /// <summary>Waits for the end, good or bad.</summary>
+    internal SampleResult FinishAnyhow(out int exitCode)
     {
         bool ended = process.WaitForExit(Patience);
         Assert.True(ended, $"The sample did not end within {Patience}. It said:\n{error}");
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"The sample ended with {process.ExitCode}. It said:\n{error}");
+        exitCode = process.ExitCode;
         return new SampleResult(output.ToString(), error.ToString());
     }
 

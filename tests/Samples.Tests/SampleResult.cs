@@ -22,6 +22,6 @@ internal sealed partial record SampleResult(string Table, string Errors)
 
     private static int Number(Match row, int group) => int.Parse(row.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^\w+\.cs:\d+ Task\.Run +(\d+) +(\d+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\w+\.cs:\d+ (?:Task|Parallel)\.\w+ +(\d+) +(\d+)", RegexOptions.Multiline)]
     private static partial Regex Site();
 }

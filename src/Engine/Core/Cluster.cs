@@ -79,6 +79,7 @@ public static partial class Cluster
                 {
                     RunReports.Start(options.Explain ?? false);
                     ReportServer.Start();
+                    Metering.Start();
                     if (s_runtime.Executors is not null && DebuggerHint.Of(Debugger.IsAttached) is { } hint)
                     {
                         Console.Error.WriteLine(hint);

@@ -44,6 +44,18 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public async Task A_program_with_a_cluster_has_metrics_for_its_exporter()
+    {
+        var lines = await DriverProgram.Run("ConsoleDriver", ["metrics"], ("DISTRIBUTED_CLUSTER", "copied"), s_remote);
+
+        var bytes = System.Text.RegularExpressions.Regex.Match(lines[0], @"^sent ([1-9]\d*) returned ([1-9]\d*)$").Groups;
+        Assert.Collection(
+            lines[1..],
+            line => Assert.Matches($@"^distributed\.call\.sent {bytes[1]} By distributed\.call_site=Program\.cs:\d+ Task\.Run$", line),
+            line => Assert.Matches($@"^distributed\.call\.returned {bytes[2]} By distributed\.call_site=Program\.cs:\d+ Task\.Run$", line));
+    }
+
+    [Fact]
     public async Task Without_a_cluster_nothing_is_counted() =>
         Assert.Equal(["sum 328350"], await DriverProgram.Run("ConsoleDriver", ["squares", "100"]));
 

@@ -43,6 +43,38 @@ public sealed class ReportingTests
         """.ReplaceLineEndings(),
         ExplainTable.Render(s_report));
 
+    [Fact]
+    public void The_table_says_what_a_loops_calls_are() => Assert.Equal(
+        """
+        Distributed: 22 of 22 calls shipped, from 1 call site.
+
+        call site                   calls  shipped     run  overhead     sent  returned  verdict
+        Program.cs:20 Parallel.For     22       22  150 ms     17 ms  2.88 MB   2.29 MB  ships
+
+        a loop's calls are the pieces it was shipped in
+
+        """.ReplaceLineEndings(),
+        ExplainTable.Render(new CallReport(
+        [
+            new("/src/Program.cs", 20, "Parallel.For", 22, 22, [], TimeSpan.FromSeconds(3.7), 2_880_000, 2_290_000)
+            {
+                Verdict = Verdict.Ship, RunTime = TimeSpan.FromMilliseconds(150), ShippingTime = TimeSpan.FromMilliseconds(17),
+            },
+        ])));
+
+    [Fact]
+    public void A_site_of_loops_tells_how_long_its_shipped_pieces_ran()
+    {
+        var profile = new CallProfile(new CallSite("F.cs", 1, "Parallel.For"));
+        Assert.Null(Assert.Single(Reports.Of([profile]).Sites).RunTime);
+
+        profile.CountShipped(TimeSpan.FromMilliseconds(12), TimeSpan.FromMilliseconds(10), 0, 0);
+        profile.CountShipped(TimeSpan.FromMilliseconds(26), TimeSpan.FromMilliseconds(20), 0, 0);
+
+        var site = Assert.Single(Reports.Of([profile]).Sites);
+        Assert.Equal((TimeSpan.FromMilliseconds(15), TimeSpan.FromMilliseconds(4)), (site.RunTime, site.ShippingTime));
+    }
+
     [Theory]
     [InlineData(120, "call site                         calls  shipped      run   sent  returned  verdict")]
     [InlineData(110, "call site                         calls  shipped      run  returned  verdict")]

@@ -30,7 +30,7 @@ public sealed record CallSiteReport(
     /// <summary>Whether others can see what it does before it ends, so that it is never run twice.</summary>
     public bool IsSingleAttempt { get; init; }
 
-    /// <summary>How long one call runs, here or where it was shipped to, as a moving average; null before the first.</summary>
+    /// <summary>How long one call runs, here or where it was shipped to, as a moving average; null before the first. At a site of loops, the mean of the pieces that were shipped.</summary>
     public TimeSpan? RunTime { get; init; }
 
     /// <summary>How much longer a shipped call takes than it runs, on average; null before the first.</summary>

@@ -43,11 +43,17 @@ internal sealed class CallProfile(CallSite site)
     /// <summary>How much longer than its run a shipped call takes on average; null when none was shipped.</summary>
     public TimeSpan? Overhead => Shipped is > 0 and var shipped ? TimeSpan.FromTicks(Volatile.Read(ref _overheadTicks) / shipped) : null;
 
+    /// <summary>How long a shipped call runs on average; null when none was shipped.</summary>
+    public TimeSpan? ShippedRun => Shipped is > 0 and var shipped ? TimeSpan.FromTicks((Volatile.Read(ref _remoteTicks) - Volatile.Read(ref _overheadTicks)) / shipped) : null;
+
     /// <summary>How long calls run, and what they move.</summary>
     public CallCost Cost { get; } = new();
 
     /// <summary>How long loops run, at a site of loops.</summary>
     public LoopCost Loops { get; } = new();
+
+    /// <summary>What its loops have done.</summary>
+    public LoopCount Iterated { get; } = new();
 
     /// <summary>Why calls of this site are local now without another look; null when each call is looked at.</summary>
     public LocalReason? StaysLocal => Volatile.Read(ref _staysLocal);

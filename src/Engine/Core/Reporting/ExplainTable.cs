@@ -34,7 +34,7 @@ internal static class ExplainTable
         text.Append(CultureInfo.InvariantCulture, $"Distributed: {report.Sites.Sum(s => s.Shipped)} of {report.Sites.Sum(s => s.Calls)} calls shipped, from {Count(report.Sites.Count, "call site")}.").AppendLine().AppendLine();
         AppendRows(text, [.. report.Sites.Select(site => Row(site, names)).Prepend([.. s_columns.Select(column => column.Title)])], width);
         AppendReasons(text, report, names, width);
-        AppendLegend(text, [.. report.Sites.Select(TextOf)], width);
+        AppendLegend(text, report.Sites, width);
         return text.ToString();
     }
 
@@ -102,9 +102,14 @@ internal static class ExplainTable
         }
     }
 
-    private static void AppendLegend(StringBuilder text, string[] verdicts, int width)
+    private static void AppendLegend(StringBuilder text, IReadOnlyList<CallSiteReport> sites, int width)
     {
-        var lines = VerdictText.Legend(verdicts).ToList();
+        var lines = VerdictText.Legend([.. sites.Select(TextOf)]).ToList();
+        if (sites.Any(site => site.Shipped > 0 && site.Member.StartsWith("Parallel.For", StringComparison.Ordinal)))
+        {
+            lines.Insert(0, "a loop's calls are the pieces it was shipped in");
+        }
+
         if (lines.Count > 0)
         {
             text.AppendLine();

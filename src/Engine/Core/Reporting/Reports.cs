@@ -37,7 +37,7 @@ internal static class Reports
             Verdict = VerdictOf(profile, reasons),
             IsHostBound = profile.IsHostBound,
             IsSingleAttempt = profile.IsSingleAttempt,
-            RunTime = isMeasured ? profile.Cost.Run : null,
+            RunTime = isMeasured ? profile.Cost.Run : profile.ShippedRun,
             ShippingTime = profile.Overhead,
         };
     }

@@ -82,6 +82,9 @@ internal sealed partial class Submitter
         }
     }
 
+    /// <summary>Counts what a loop does, and tells the program.</summary>
+    public LoopWatch Watch(LoopRequest request) => new(request.Site, request.Count, _threads.Run, _clock);
+
     /// <summary>Ships a chunk; the reason when it has to be run in this process. It counts as a call when it has ended: one that the loop's end overtook never was one.</summary>
     public LocalReason? ShipChunk(in CallRequest request, ShipPlan plan, Promise promise)
     {

@@ -21,6 +21,7 @@ internal sealed class LoopRun : IDisposable
     private readonly Submitter _submitter;
     private readonly LoopSource _source;
     private readonly LoopTally _tally = new();
+    private readonly LoopWatch _watch;
     private readonly HashSet<OpenChunk> _open = [];
     private readonly Queue<OpenChunk> _returned = new();
     private readonly SemaphoreSlim _ended = new(0);
@@ -38,6 +39,7 @@ internal sealed class LoopRun : IDisposable
         _plan = plan;
         _submitter = submitter;
         _source = source;
+        _watch = submitter.Watch(request);
         _canceled = request.Token.UnsafeRegister(static run => ((LoopRun)run!).Cancel(), this);
     }
 
@@ -153,6 +155,7 @@ internal sealed class LoopRun : IDisposable
     /// <summary>A chunk that ran in this process has ended.</summary>
     public void EndHere(OpenChunk chunk, LoopChunkEnd end)
     {
+        chunk.RanHere = true;
         if (chunk.Returned is { } returned)
         {
             returned.SetResult(end);
@@ -172,6 +175,12 @@ internal sealed class LoopRun : IDisposable
         if (chunk.IsAway)
         {
             _request.Site.Profile.CountCall();
+        }
+
+        // Before the loop may end, or its last word wouldn't have it.
+        if (chunk.Chunk is not null)
+        {
+            _watch.Add(end.IsComplete ? chunk.Chunk.Count : 0, chunk is { IsAway: true, RanHere: false });
         }
 
         Add(chunk, end);
@@ -244,6 +253,8 @@ internal sealed class LoopRun : IDisposable
         {
             _tally.Add(exception);
         }
+
+        _watch.End();
     }
 
     /// <inheritdoc/>

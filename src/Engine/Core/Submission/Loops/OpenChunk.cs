@@ -11,6 +11,9 @@ internal sealed class OpenChunk
     /// <summary>Whether it counts as shipped.</summary>
     public bool IsAway { get; set; }
 
+    /// <summary>Whether it ran in this process, after all or from the beginning.</summary>
+    public bool RanHere { get; set; }
+
     /// <summary>Set when it has come back to be run in this process; ends its call.</summary>
     public TaskCompletionSource<LoopChunkEnd>? Returned { get; set; }
 
