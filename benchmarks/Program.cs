@@ -6,7 +6,7 @@ using Distributed.Benchmarks.Suites;
 ISuite[] suites =
 [
     new OverheadSuite(), new CallsSuite(), new ChainSuite(), new SubmitSuite(), new SerializerSuite(), new StartupSuite(), new FaultsSuite(), new AutoSuite(), new WriteBackSuite(),
-    new VerdictSuite(), new SlotsSuite(), new LoopsSuite(),
+    new VerdictSuite(), new SlotsSuite(), new LoopsSuite(), new BlockingSuite(),
 ];
 
 switch (args)
@@ -64,6 +64,9 @@ static int PlayRole(string role, string[] arguments)
             return 0;
         case Ours.Role:
             ChildProcess.Answer(Ours.Answer);
+            return 0;
+        case ExecutorFleet.Role:
+            ExecutorFleet.Serve(arguments[0], arguments[1]);
             return 0;
         case Verdicts.Role:
             ChildProcess.Answer(VerdictSuite.Answer);

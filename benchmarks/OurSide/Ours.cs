@@ -1,3 +1,4 @@
+using System.Globalization;
 using Distributed.Benchmarks.Harness;
 using Distributed.Benchmarks.References;
 
@@ -42,9 +43,9 @@ internal static class Ours
     /// <summary>The same under default placement.</summary>
     internal static Func<ChildProcess>? StartAuto => static () => ChildProcess.Start(Role, [("DISTRIBUTED_CLUSTER", "local:2"), ("DISTRIBUTED_PLACEMENT", "auto")]);
 
-    /// <summary>The same with so many executors of one slot each.</summary>
-    internal static ChildProcess StartExecutors(int executors) =>
-        ChildProcess.Start(Role, [("DISTRIBUTED_CLUSTER", FormattableString.Invariant($"local:{executors}")), ("DISTRIBUTED_PLACEMENT", "remote")]);
+    /// <summary>The same with so many executors, each of so many slots; see <see cref="ExecutorFleet"/>.</summary>
+    internal static ChildProcess StartExecutors(int executors, int slots) =>
+        ChildProcess.Start(ExecutorFleet.Role, null, executors.ToString(CultureInfo.InvariantCulture), slots.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>In this process, not connected: nanoseconds of a redirected loop whose body does next to nothing.</summary>
     internal static Func<int, Sample>? TrivialLoopNanoseconds => static loops => RedirectedLoops.TrivialNs(loops, ShippedCalls.TrivialIterations);
