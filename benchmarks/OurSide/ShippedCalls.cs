@@ -40,7 +40,9 @@ internal static class ShippedCalls
         double value = parts[0] switch
         {
             "calls" => CallsPerSecond(number),
-            "roundtrip" => RoundTripMicros(number),
+            "roundtrip" => ProcessorTime.Count(number, RoundTripMicros),
+            "cpu" => ProcessorTime.TakeMicrosPerCall(),
+            "idle" => ProcessorTime.IdleMs(number),
             "chain" => ChainPerSecond(number).GetAwaiter().GetResult(),
             "submit" => SubmitMicros(number),
             "faults" => FaultsMs(number),

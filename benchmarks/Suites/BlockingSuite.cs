@@ -11,6 +11,12 @@ internal sealed class BlockingSuite : ISuite
     private const int SlotsEach = 1;
     private const int IterationsEach = 100;
 
+    /// <summary>Fewer would measure how a loop ends, not how it runs.</summary>
+    private const int FewestEach = 50;
+
+    /// <summary>Loops before the first round, in which each executor compiles what it runs: that is start-up too.</summary>
+    private const int WarmUps = 3;
+
     private static readonly int[] s_executors = [1, 2, 4, 8, 16, 32, 64];
 
     public string Name => "blocking";
@@ -40,9 +46,14 @@ internal sealed class BlockingSuite : ISuite
 
     private static Row Measure(Pace pace, int executors, Row? one)
     {
-        int iterations = pace.Times(IterationsEach) * executors;
+        int iterations = Math.Max(FewestEach, pace.Times(IterationsEach)) * executors;
         using ChildProcess ours = Ours.StartExecutors(executors, SlotsEach);
         double startMs = ours.Measure("start:0").Value;
+        for (int n = 0; n < WarmUps; n++)
+        {
+            _ = ours.Measure(FormattableString.Invariant($"blocking:{FewestEach * executors}"));
+        }
+
         Row row = new Row($"{executors} executor{(executors == 1 ? "" : "s")}", "it/s").Measure(
             pace.Expensive,
             () => ours.Measure(FormattableString.Invariant($"blocking:{iterations}")),
