@@ -59,7 +59,7 @@ internal static class Ours
     /// round trip since it was asked last, all processes together), <c>idle:N</c> (ms of it in a second without calls, over N), <c>chain:N</c> (dependent calls/s), <c>submit:N</c> (caller's delay for a graph of N objects, us), <c>faults:0</c> and
     /// <c>faults:1</c> (ms for 20 calls of 0.2 s, with that many executors killed), <c>work-STEPS:N</c> (tasks/s of N tasks of so many steps),
     /// <c>compute:N</c> and <c>skewed:N</c> (ms of a loop of N iterations), <c>fill-STEPS:N</c> and <c>ranges-STEPS:N</c> (ms to fill an array of N doubles by a loop), <c>trivial:N</c> (ns of a short loop,
-    /// N times), <c>blocking:N</c> (iterations/s of a loop whose bodies wait), <c>slots-cheap:N</c> and <c>slots-20ns:N</c> (ms to fill an array of N doubles), <c>sent:0</c> and <c>back:0</c> (bytes of the last question's calls).
+    /// N times), <c>loop-bytes:N</c> and <c>chunk-bytes:N</c> (bytes this process allocates for each of N short loops, or for each of their pieces), <c>blocking:N</c> (iterations/s of a loop whose bodies wait), <c>slots-cheap:N</c> and <c>slots-20ns:N</c> (ms to fill an array of N doubles), <c>sent:0</c> and <c>back:0</c> (bytes of the last question's calls).
     /// </summary>
     internal static Sample Answer(string question) => ShippedCalls.Answer(question);
 }

@@ -101,4 +101,17 @@ internal static class BclLoops
             ThreadPool.SetMinThreads(workers, completions);
         }
     }
+
+    /// <summary>Bytes that this process allocates for loops, all its threads together. The bodies capture one small array.</summary>
+    internal static double AllocatedBytes(int loops, int iterations, int steps)
+    {
+        int[] results = new int[iterations];
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        for (int n = 0; n < loops; n++)
+        {
+            System.Threading.Tasks.Parallel.For(0, iterations, i => results[i] = i + (int)Work.Do(steps));
+        }
+
+        return GC.GetTotalAllocatedBytes(precise: true) - before;
+    }
 }
