@@ -11,6 +11,7 @@ internal sealed class ExecutorHost : AttemptHost, IFrameHandler, IDisposable
     private readonly Connection _connection;
     private readonly RunQueue _queue;
     private readonly int _slots;
+    private Attempt? _alone;
     private readonly EngineThreads _threads = new("Distributed cancellation");
 
     public ExecutorHost(Connection connection, int slots, TimeSpan slotPatience, GraphLimits limits)
@@ -34,7 +35,7 @@ internal sealed class ExecutorHost : AttemptHost, IFrameHandler, IDisposable
         switch (header.Kind)
         {
             case FrameKind.Call:
-                _queue.Add(Begin(header.CallId, payload));
+                Start(Begin(header.CallId, payload));
                 break;
             case FrameKind.Cancel:
                 CancelElsewhere(header.CallId, payload);
@@ -44,6 +45,26 @@ internal sealed class ExecutorHost : AttemptHost, IFrameHandler, IDisposable
                 break;
             default:
                 throw new WireException($"An executor can't take a frame of kind {header.Kind}.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool LeavesWork => true;
+
+    /// <inheritdoc/>
+    public IThreadPoolWorkItem? TakeWork()
+    {
+        var alone = _alone;
+        _alone = null;
+        return alone;
+    }
+
+    /// <summary>One that comes alone is run by the thread that has read it, once another reads on: it saves the wake-up of a thread of the pool.</summary>
+    private void Start(Attempt attempt)
+    {
+        if (_queue.AddOrLeave(attempt))
+        {
+            _alone = attempt;
         }
     }
 
