@@ -6,7 +6,7 @@ using Distributed.Benchmarks.Suites;
 ISuite[] suites =
 [
     new OverheadSuite(), new CallsSuite(), new ChainSuite(), new SubmitSuite(), new SerializerSuite(), new StartupSuite(), new FaultsSuite(), new AutoSuite(), new WriteBackSuite(),
-    new VerdictSuite(), new SlotsSuite(), new LoopsSuite(), new ObjectsSuite(),
+    new VerdictSuite(), new SlotsSuite(), new LoopsSuite(), new ObjectsSuite(), new BlockingSuite(),
 ];
 
 switch (args)
@@ -67,6 +67,9 @@ static int PlayRole(string role, string[] arguments)
             return 0;
         case SegmentCopies.Role:
             SegmentCopies.Serve(arguments);
+            return 0;
+        case ExecutorFleet.Role:
+            ExecutorFleet.Serve(arguments[0], arguments[1]);
             return 0;
         case Verdicts.Role:
             ChildProcess.Answer(VerdictSuite.Answer);

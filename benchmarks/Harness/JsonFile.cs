@@ -14,24 +14,8 @@ internal static class JsonFile
 
     internal static string Write(ISuite suite, MachineFacts machine, IReadOnlyList<Row> rows)
     {
-        string folder = Path.Combine(Root(), "artifacts", "bench");
-        Directory.CreateDirectory(folder);
-        string path = Path.Combine(folder, suite.Name + ".json");
+        string path = ArtifactFolder.PathOf(suite.Name + ".json");
         File.WriteAllText(path, JsonSerializer.Serialize(new { suite = suite.Name, question = suite.Question, machine, rows }, Format) + "\n");
         return path;
-    }
-
-    // The repository the benchmark was built in, wherever it is started from.
-    private static string Root()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Compat.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        return Environment.CurrentDirectory;
     }
 }

@@ -88,4 +88,17 @@ internal static class RedirectedLoops
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return Array.IndexOf(results, 0) < 0 ? iterations / seconds : throw new InvalidOperationException("Iterations are missing.");
     }
+
+    /// <summary>Bytes that this process allocates for loops, all its threads together. The bodies capture one small array.</summary>
+    internal static double AllocatedBytes(int loops, int iterations, int steps)
+    {
+        int[] results = new int[iterations];
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        for (int n = 0; n < loops; n++)
+        {
+            System.Threading.Tasks.Parallel.For(0, iterations, i => results[i] = i + (int)Work.Do(steps));
+        }
+
+        return GC.GetTotalAllocatedBytes(precise: true) - before;
+    }
 }

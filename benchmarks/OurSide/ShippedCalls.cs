@@ -19,6 +19,12 @@ internal static class ShippedCalls
     /// <summary>Iterations of a loop whose body does next to nothing.</summary>
     internal const int TrivialIterations = 1_000;
 
+    /// <summary>Iterations of the loops whose memory is counted.</summary>
+    internal const int AllocatingIterations = 500;
+
+    /// <summary>Steps of their bodies: enough for some pieces.</summary>
+    internal const int AllocatingSteps = 2_000;
+
     /// <summary>How long a body waits that waits.</summary>
     internal const int BlockingMs = 20;
 
@@ -40,7 +46,9 @@ internal static class ShippedCalls
         double value = parts[0] switch
         {
             "calls" => CallsPerSecond(number),
-            "roundtrip" => RoundTripMicros(number),
+            "roundtrip" => ProcessorTime.Count(number, RoundTripMicros),
+            "cpu" => ProcessorTime.TakeMicrosPerCall(),
+            "idle" => ProcessorTime.IdleMs(number),
             "chain" => ChainPerSecond(number).GetAwaiter().GetResult(),
             "submit" => SubmitMicros(number),
             "faults" => FaultsMs(number),
@@ -48,6 +56,8 @@ internal static class ShippedCalls
             "compute" => RedirectedLoops.ComputeMs(number, ComputeSteps),
             "skewed" => RedirectedLoops.SkewedMs(number, ComputeSteps),
             "blocking" => RedirectedLoops.BlockingPerSecond(number, BlockingMs),
+            "loop-bytes" => RedirectedLoops.AllocatedBytes(number, AllocatingIterations, AllocatingSteps) / number,
+            "chunk-bytes" => PerChunk(RedirectedLoops.AllocatedBytes(number, AllocatingIterations, AllocatingSteps), calls),
             "trivial" => RedirectedLoops.TrivialNs(number, TrivialIterations),
             _ when parts[0].Split('-') is ["fill", var steps] => RedirectedLoops.FillMs(Slots(number), Number(steps)),
             _ when parts[0].Split('-') is ["ranges", var steps] => RedirectedLoops.FillRangesMs(Slots(number), Number(steps)),
@@ -68,6 +78,8 @@ internal static class ShippedCalls
         CallReport report = Cluster.Explain();
         return (report.Sites.Sum(s => s.Calls), report.Sites.Sum(s => s.Shipped), report.Sites.Sum(s => s.BytesSent), report.Sites.Sum(s => s.BytesReturned));
     }
+
+    private static double PerChunk(double value, long callsBefore) => value / (Counted().Calls - callsBefore);
 
     private static double[] Slots(int length) => s_slots.Length == length ? s_slots : s_slots = new double[length];
 

@@ -78,4 +78,40 @@ internal static class BclLoops
         });
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
+
+    /// <summary>Iterations a second of a loop whose bodies wait, on so many threads, which are there from the start.</summary>
+    internal static double BlockingPerSecond(int iterations, int waitMs, int threads)
+    {
+        ThreadPool.GetMinThreads(out int workers, out int completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, threads + 1), completions);
+        try
+        {
+            int[] results = new int[iterations];
+            long start = Stopwatch.GetTimestamp();
+            System.Threading.Tasks.Parallel.For(0, iterations, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
+            {
+                Thread.Sleep(waitMs);
+                results[i] = i + 1;
+            });
+            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            return Array.IndexOf(results, 0) < 0 ? iterations / seconds : throw new InvalidOperationException("Iterations are missing.");
+        }
+        finally
+        {
+            ThreadPool.SetMinThreads(workers, completions);
+        }
+    }
+
+    /// <summary>Bytes that this process allocates for loops, all its threads together. The bodies capture one small array.</summary>
+    internal static double AllocatedBytes(int loops, int iterations, int steps)
+    {
+        int[] results = new int[iterations];
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        for (int n = 0; n < loops; n++)
+        {
+            System.Threading.Tasks.Parallel.For(0, iterations, i => results[i] = i + (int)Work.Do(steps));
+        }
+
+        return GC.GetTotalAllocatedBytes(precise: true) - before;
+    }
 }

@@ -23,9 +23,16 @@ internal sealed class LoopsSuite : ISuite
         {
             yield return new Row("auto: 1,000 trivial iterations", "ns") { Target = Target.AtMost(1 / 0.95) }
                 .Measure(pace, auto is null ? null : () => auto.Measure($"trivial:{trivial}"), () => BclLoops.TrivialNs(trivial, ShippedCalls.TrivialIterations));
+            int counted = pace.Times(200);
+            yield return new Row("auto: bytes allocated by a short loop", "B")
+                .Measure(pace.Expensive, auto is null ? null : () => auto.Measure($"loop-bytes:{counted}"), () => BytesOfOne(counted));
         }
 
         using ShippedSide ours = new();
+        int few = pace.Times(200);
+        yield return new Row("shipped: bytes the driver allocates for a short loop; BCL: the loop", "B")
+            .Measure(pace.Expensive, ours.Asking($"loop-bytes:{few}"), () => BytesOfOne(few));
+        yield return new Row("shipped: bytes the driver allocates for a piece", "B").Measure(pace.Expensive, ours.Asking($"chunk-bytes:{few}"), null);
         int iterations = pace.Times(4_000);
         yield return new Row($"{iterations:N0} iterations that compute", "ms") { Target = Target.AtMost(1 / 0.95) }
             .Measure(pace.Expensive, ours.Asking($"compute:{iterations}"), () => BclLoops.ComputeMs(iterations, ShippedCalls.ComputeSteps));
@@ -49,6 +56,8 @@ internal sealed class LoopsSuite : ISuite
             },
         };
     }
+
+    private static Sample BytesOfOne(int loops) => BclLoops.AllocatedBytes(loops, ShippedCalls.AllocatingIterations, ShippedCalls.AllocatingSteps) / loops;
 
     private static string Bytes(double? bytes) => bytes is { } b ? b.ToString("N0", CultureInfo.InvariantCulture) : "-";
 }

@@ -88,6 +88,26 @@ public sealed class RunQueueTests
     }
 
     [Fact]
+    public void Only_an_attempt_that_is_alone_is_left_to_the_thread_that_brings_it()
+    {
+        using var host = new Host(slots: 3, patience: TimeSpan.FromHours(1));
+        for (var i = 0; i < 3; i++)
+        {
+            var before = host.AddOrLeave(_bench.Call(() => 1));
+            Assert.NotNull(before);
+            before.Execute();
+            host.WaitFor(1);
+        }
+
+        Assert.NotNull(host.AddOrLeave(_bench.Call(() => 2)));
+
+        // Though there are slots for all: while one thread runs an attempt, the other has to read.
+        Assert.Null(host.AddOrLeave(_bench.Call(() => 3)));
+        Assert.Null(host.AddOrLeave(_bench.Call(() => 4)));
+        host.WaitFor(2);
+    }
+
+    [Fact]
     public void A_closure_that_can_not_be_rebuilt_is_discarded_and_frees_its_slot()
     {
         using var host = new Host(slots: 1, patience: TimeSpan.FromHours(1));
@@ -181,6 +201,12 @@ public sealed class RunQueueTests
         public void Add(ShippedCall call) => Add(call.Id, CallBench.Frame(call));
 
         public void Add(long id, byte[] payload) => _queue.Add(Begin(id, payload));
+
+        public Attempt? AddOrLeave(ShippedCall call)
+        {
+            var attempt = Begin(call.Id, CallBench.Frame(call));
+            return _queue.AddOrLeave(attempt) ? attempt : null;
+        }
 
         public override Attempt? Next() => _queue.Next();
 

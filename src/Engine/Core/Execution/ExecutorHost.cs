@@ -18,6 +18,7 @@ internal sealed class ExecutorHost : AttemptHost, IFrameHandler, IDisposable
     private readonly ConcurrentDictionary<long, IReadOnlyList<ISharedContent>> _shared = new();
     private readonly RunQueue _queue;
     private readonly int _slots;
+    private Attempt? _alone;
     private readonly EngineThreads _threads = new("Distributed cancellation");
 
     public ExecutorHost(Connection connection, int slots, TimeSpan slotPatience, GraphLimits limits, JobSegments? segments = null)
@@ -49,7 +50,7 @@ internal sealed class ExecutorHost : AttemptHost, IFrameHandler, IDisposable
         switch (header.Kind)
         {
             case FrameKind.Call:
-                _queue.Add(Begin(header.CallId, payload));
+                Start(Begin(header.CallId, payload));
                 break;
             case FrameKind.Cancel:
                 CancelElsewhere(header.CallId, payload);
@@ -62,6 +63,26 @@ internal sealed class ExecutorHost : AttemptHost, IFrameHandler, IDisposable
                 break;
             default:
                 throw new WireException($"An executor can't take a frame of kind {header.Kind}.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool LeavesWork => true;
+
+    /// <inheritdoc/>
+    public IThreadPoolWorkItem? TakeWork()
+    {
+        var alone = _alone;
+        _alone = null;
+        return alone;
+    }
+
+    /// <summary>One that comes alone is run by the thread that has read it, once another reads on: it saves the wake-up of a thread of the pool.</summary>
+    private void Start(Attempt attempt)
+    {
+        if (_queue.AddOrLeave(attempt))
+        {
+            _alone = attempt;
         }
     }
 

@@ -44,20 +44,36 @@ internal sealed class RunQueue : IDisposable
     /// <summary>Queues an attempt, or starts it at once when a slot is free.</summary>
     public void Add(Attempt attempt)
     {
-        Interlocked.Increment(ref _pending);
+        if (AddOrLeave(attempt))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(attempt, preferLocal: false);
+        }
+    }
+
+    /// <summary>
+    /// The same, but for an attempt that is alone here and has a slot: true, and the caller runs it. Until it has ended no other is left to a caller.
+    /// </summary>
+    public bool AddOrLeave(Attempt attempt)
+    {
+        var isAlone = Interlocked.Increment(ref _pending) == 1;
         lock (_gate)
         {
             if (!_slots.MayStart)
             {
                 _waiting.Enqueue(attempt);
                 _blocked.Set();
-                return;
+                return false;
             }
 
             _slots.Started(_clock.GetTimestamp());
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(attempt, preferLocal: false);
+        if (!isAlone)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(attempt, preferLocal: false);
+        }
+
+        return isAlone;
     }
 
     /// <summary>An attempt ended: its slot is free. Returns the next attempt, which the caller runs on its own thread; null when there is none.</summary>

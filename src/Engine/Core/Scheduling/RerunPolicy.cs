@@ -11,6 +11,12 @@ internal static class RerunPolicy
     /// <param name="pruned">Whether references were pruned from its graph (S14).</param>
     public static LocalReason? Check(IEnumerable<object?> exceptions, bool pruned)
     {
+        // Every piece of a loop is asked, and nearly none has thrown.
+        if (exceptions is Array { Length: 0 })
+        {
+            return null;
+        }
+
         foreach (var exception in exceptions.OfType<Exception>().SelectMany(WithInner))
         {
             if (IsEnvironment(exception))

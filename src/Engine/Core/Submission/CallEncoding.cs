@@ -18,5 +18,7 @@ internal static class CallEncoding
 
     /// <summary>Already cancelled when the call is sent: its code must not see them any other way.</summary>
     private static int[] CanceledTokens(ShippedCall call) =>
-        call.Tokens.Length == 0 ? [] : [.. call.Tokens.Where(token => token.Token.IsCancellationRequested).Select(token => token.Number)];
+        Array.Exists(call.Tokens, static token => token.Token.IsCancellationRequested)
+            ? [.. call.Tokens.Where(static token => token.Token.IsCancellationRequested).Select(static token => token.Number)]
+            : [];
 }

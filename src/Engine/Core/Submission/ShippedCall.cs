@@ -119,7 +119,7 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
     public void NoteStartedBeyond() => IsStartedBeyond = true;
 
     /// <summary>Whether a token of the graph is the one passed to the call: cancelled, it ends a call that hasn't started.</summary>
-    public bool IsOwnToken(int number) => Tokens.Any(token => token.Number == number && token.Token == Request.Token);
+    public bool IsOwnToken(int number) => Array.Exists(Tokens, token => token.Number == number && token.Token == Request.Token);
 
     /// <summary>Sets the snapshot, before the call is dispatched.</summary>
     public void Take(GraphSnapshot snapshot)
@@ -128,25 +128,54 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
         IsSingleAttempt = Plan.IsSingleAttempt;
         if (snapshot.Live.Count > 0)
         {
-            Tokens = [.. snapshot.Tokens.Select(token => new CapturedToken(token.Number, token.Token))];
-            if (snapshot.Live.Any(live => live.Kind == LiveKind.Progress))
-            {
-                _reports = new ReportQueue(_caller);
-            }
-
-            LoggerLevels = [.. snapshot.Live.Index()
-                .Where(live => live.Item.Kind == LiveKind.Logger)
-                .Select(live => CapturedLevels.Of(live.Index, (ILogger)live.Item.Original))];
+            TakeLive(snapshot.Live);
         }
+    }
+
+    /// <summary>Plain loops: every piece of a loop has a token, and queries over one item would cost more than the piece's own objects.</summary>
+    private void TakeLive(IReadOnlyList<LiveCapture> live)
+    {
+        List<CapturedLevels>? levels = null;
+        for (var number = 0; number < live.Count; number++)
+        {
+            switch (live[number].Kind)
+            {
+                case LiveKind.Token:
+                    Tokens = [.. Tokens, new CapturedToken(number, TokenAccess.TokenOf(live[number].Original))];
+                    break;
+                case LiveKind.Progress:
+                    _reports ??= new ReportQueue(_caller);
+                    break;
+                case LiveKind.Logger:
+                    (levels ??= []).Add(CapturedLevels.Of(number, (ILogger)live[number].Original));
+                    break;
+            }
+        }
+
+        LoggerLevels = levels is null ? [] : [.. levels];
     }
 
     /// <summary>Calls <paramref name="canceled"/> for each token of the graph that is cancelled, now or later.</summary>
     public void WatchTokens(Action<ShippedCall, CapturedToken> canceled)
     {
-        if (Tokens.Length > 0)
+        if (Tokens.Length == 0)
         {
-            _registrations = Array.ConvertAll(Tokens, token => token.Token.UnsafeRegister(_ => canceled(this, token), null));
+            return;
         }
+
+        var registrations = new CancellationTokenRegistration[Tokens.Length];
+        for (var i = 0; i < registrations.Length; i++)
+        {
+            registrations[i] = Tokens[i].Token.UnsafeRegister(
+                static state =>
+                {
+                    var watch = (TokenWatch)state!;
+                    watch.Canceled(watch.Call, watch.Token);
+                },
+                new TokenWatch(this, Tokens[i], canceled));
+        }
+
+        _registrations = registrations;
     }
 
     /// <summary>Sets the timer that ends it when it takes too long.</summary>
@@ -203,4 +232,7 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
+
+    /// <summary>What to do when a token is cancelled.</summary>
+    private sealed record TokenWatch(ShippedCall Call, CapturedToken Token, Action<ShippedCall, CapturedToken> Canceled);
 }

@@ -144,6 +144,10 @@ internal static class ExecutorRole
 
         public void OnIdle() => inner.OnIdle();
 
+        public bool LeavesWork => inner.LeavesWork;
+
+        public IThreadPoolWorkItem? TakeWork() => inner.TakeWork();
+
         public void OnClosed(Exception? reason)
         {
             try

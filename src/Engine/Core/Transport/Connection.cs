@@ -3,7 +3,7 @@ using Distributed.Engine.Wire;
 namespace Distributed.Engine.Transport;
 
 /// <summary>
-/// A two-way stream of frames to one peer. Has a reader thread, which blocks in receive and calls the <see cref="IFrameHandler"/>, and a
+/// A two-way stream of frames to one peer. Has a reader thread (two that take turns, where the handler leaves work), which blocks in receive and calls the <see cref="IFrameHandler"/>, and a
 /// writer thread, which sends whatever has queued up in one go; nothing here uses the thread pool, which user code may fill (S17).
 /// Derived classes move bytes. Thread-safe.
 /// </summary>
@@ -15,6 +15,9 @@ internal abstract partial class Connection : IDisposable
 {
     /// <summary>Engine threads call no deep code; the system's default would reserve megabytes for each.</summary>
     private const int ThreadStackBytes = 512 * 1024;
+
+    /// <summary>User code has the system's default.</summary>
+    private const int UserStackBytes = 0;
 
     private readonly Lock _startGate = new();
     private readonly object _gate = new();
@@ -53,8 +56,8 @@ internal abstract partial class Connection : IDisposable
             if (_handler is not null) throw new InvalidOperationException("The connection has been started before.");
             ObjectDisposedException.ThrowIf(_released != 0, this);
             _handler = handler;
-            _writer = StartThread(WriteLoop, "writer");
-            _reader = StartThread(ReadLoop, "reader");
+            _writer = StartThread(WriteLoop, "writer", ThreadStackBytes);
+            _reader = StartThread(ReadLoop, "reader", handler.LeavesWork ? UserStackBytes : ThreadStackBytes);
         }
     }
 
@@ -95,7 +98,7 @@ internal abstract partial class Connection : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Waits until both threads have ended and the transport is released; false after the timeout (-1: none).</summary>
+    /// <summary>Waits until nothing is read or written any more and the transport is released; false after the timeout (-1: none).</summary>
     public bool Join(int timeoutMs) => _ended.Task.Wait(timeoutMs);
 
     /// <summary>
@@ -119,9 +122,9 @@ internal abstract partial class Connection : IDisposable
     /// <summary>After the handshake: the options' limits replace the handshake's. Before <see cref="Start"/> only.</summary>
     internal void Adopt(ConnectionLimits limits) => Limits = limits;
 
-    private Thread StartThread(ThreadStart body, string role)
+    private Thread StartThread(ThreadStart body, string role, int stackBytes)
     {
-        var thread = new Thread(body, ThreadStackBytes) { IsBackground = true, Name = $"Distributed {role} {this}" };
+        var thread = new Thread(body, stackBytes) { IsBackground = true, Name = $"Distributed {role} {this}" };
         thread.UnsafeStart();
         return thread;
     }
