@@ -30,8 +30,8 @@ internal sealed class GraphSnapshot
     /// <summary>Collections to which the closure only adds.</summary>
     public IReadOnlyList<AccumulatedObject> AccumulatedObjects { get; init; } = [];
 
-    /// <summary>The arrays of which only a part travels, by their index in <see cref="Objects"/>, ascending.</summary>
-    public IReadOnlyList<(int Index, ArrayWindow Window)> Windows { get; init; } = [];
+    /// <summary>The arrays of which only a part travels, by their index in <see cref="Objects"/>.</summary>
+    public WindowList Windows { get; init; } = WindowList.None;
 
     /// <summary>Whether it is only complete if the closure ends well (<see cref="ArrayWindow.IsOverwritten"/>).</summary>
     public bool NeedsGoodEnd => Windows.Count > 0 && Windows.Any(w => w.Window.IsOverwritten);

@@ -10,7 +10,7 @@ namespace Distributed.Engine.WriteBack;
 /// <param name="originals">The caller's objects, by id.</param>
 /// <param name="added">New objects, with the ids after those.</param>
 /// <param name="windows">The arrays of which a part was sent: nothing else of them can have changed.</param>
-internal sealed partial class RecordPlayer(object[] originals, object[] added, IReadOnlyList<(int Index, ArrayWindow Window)> windows)
+internal sealed partial class RecordPlayer(object[] originals, object[] added, WindowList windows)
 {
     /// <summary>Checks a record, and moves past it.</summary>
     /// <exception cref="GraphFormatException">It doesn't fit the object.</exception>

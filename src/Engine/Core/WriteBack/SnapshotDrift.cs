@@ -49,7 +49,7 @@ internal static class SnapshotDrift
             var body = snapshot.Bytes.Span[offset..];
             if (isArray)
             {
-                if (!IsAsSent((Array)target, layout!, WindowOf(snapshot, i), body))
+                if (!IsAsSent((Array)target, layout!, snapshot.Windows.At(i), body))
                 {
                     return "a captured " + TypeNames.Of(layout!.Type);
                 }
@@ -64,17 +64,6 @@ internal static class SnapshotDrift
     }
 
     private static bool IsOfFramework(TypeLayout layout) => FrameworkAssemblies.Contains(layout.Type.Module.Assembly);
-
-    private static ArrayWindow? WindowOf(GraphSnapshot snapshot, int index)
-    {
-        foreach (var (at, window) in snapshot.Windows)
-        {
-            if (at == index)
-                return window;
-        }
-
-        return null;
-    }
 
     /// <summary>What of it hasn't travelled, no loop of the closure looks at.</summary>
     private static bool IsAsSent(Array array, TypeLayout layout, ArrayWindow? window, ReadOnlySpan<byte> body)

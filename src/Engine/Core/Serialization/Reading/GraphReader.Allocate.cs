@@ -117,7 +117,7 @@ internal sealed partial class GraphReader
         if (overwritten == 0)
             TakeElements(count, layout, ref bodies);
         var array = BlankArrays.Allocate(layout.ElementType!, length);
-        (_windows ??= []).Add((index, new ArrayWindow(array, from, count, overwritten != 0)));
+        (_windowed ??= []).Add((index, new ArrayWindow(array, from, count, overwritten != 0)));
         return array;
     }
 

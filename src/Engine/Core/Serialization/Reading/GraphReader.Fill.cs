@@ -21,7 +21,7 @@ internal sealed partial class GraphReader
                     FillFields(ref RawObject.Data(_objects[i]), layout, message.Slice(_bodies[i], layout.BodySize));
                     break;
                 case ShapeKind.Array:
-                    FillArray((Array)_objects[i], layout, message[_bodies[i]..]);
+                    FillArray(i, layout, message[_bodies[i]..]);
                     break;
                 default:
                     break;
@@ -43,10 +43,11 @@ internal sealed partial class GraphReader
         }
     }
 
-    private void FillArray(Array array, TypeLayout layout, ReadOnlySpan<byte> body)
+    private void FillArray(int index, TypeLayout layout, ReadOnlySpan<byte> body)
     {
+        var array = (Array)_objects[index];
         ref var elements = ref RawObject.Elements(array);
-        if (_windows is not null && WindowOf(array) is { } window)
+        if (_windows.At(index) is { } window)
         {
             if (!window.IsOverwritten)
                 body[..(window.Count * layout.ElementStride)].CopyTo(RawObject.Bytes(ref elements, window.From * layout.ElementStride, window.Count * layout.ElementStride));
@@ -64,16 +65,6 @@ internal sealed partial class GraphReader
         {
             FillReferences(ref elements, array.Length, layout, body);
         }
-    }
-
-    private ArrayWindow? WindowOf(Array array)
-    {
-        foreach (var (_, window) in _windows!)
-        {
-            if (ReferenceEquals(window.Array, array))
-                return window;
-        }
-        return null;
     }
 
     private void FillReferences(ref byte elements, int count, TypeLayout layout, ReadOnlySpan<byte> body)

@@ -17,7 +17,8 @@ internal sealed partial class GraphReader
     private List<int>? _late;
     private List<(TaskStandIn Task, bool IsFaulted, int Content)>? _tasks;
     private Dictionary<int, object>? _live;
-    private List<(int Index, ArrayWindow Window)>? _windows;
+    private List<(int Index, ArrayWindow Window)>? _windowed;
+    private WindowList _windows = WindowList.None;
     private int[]? _counts;
     private TypeLayout? _lastLayout;
     private int _lastDefinition;
@@ -71,6 +72,7 @@ internal sealed partial class GraphReader
     private ReceivedGraph Run(int[] roots, int table, int bodies)
     {
         AllocateAll(table, bodies);
+        _windows = WindowList.Of(_windowed ?? []);
         BindDelegates();
         FillAll();
         FinishLate();
@@ -83,7 +85,7 @@ internal sealed partial class GraphReader
             Known = _existing.Length,
             BodyOffsets = _bodies,
             Layouts = _layouts,
-            Windows = _windows ?? [],
+            Windows = _windows,
         };
     }
 

@@ -21,8 +21,8 @@ internal sealed class ReceivedGraph
     /// </summary>
     public required int[] BodyOffsets { get; init; }
 
-    /// <summary>The arrays of which only a part has come, by their index in <see cref="Objects"/>, ascending.</summary>
-    public IReadOnlyList<(int Index, ArrayWindow Window)> Windows { get; init; } = [];
+    /// <summary>The arrays of which only a part has come, by their index in <see cref="Objects"/>.</summary>
+    public WindowList Windows { get; init; } = WindowList.None;
 
     /// <summary>The layouts, by the index of <see cref="Objects"/>; <see langword="null"/> for a singleton.</summary>
     public required TypeLayout?[] Layouts { get; init; }

@@ -242,7 +242,7 @@ internal sealed partial class GraphWriter
             IsPruned = _isPruned,
             Live = _live.Count == 0 ? [] : _live.ToArray(),
             NeedsGates = NeedsGates,
-            Windows = _windowed.Count == 0 ? [] : _windowed.ToArray(),
+            Windows = WindowList.Of(_windowed),
             AccumulatedLeaves = _accumulatedLeaves.Count == 0 ? [] : _accumulatedLeaves.ToArray(),
             AccumulatedObjects = _accumulatedObjects.Count == 0 ? [] : _accumulatedObjects.ToArray(),
         };
