@@ -32,7 +32,7 @@ internal abstract class GraphPlan
     /// the graph is written: an array travels whole if the answer has changed, or if it was met in a second place.
     /// </summary>
     /// <param name="closure">What the graph is written for.</param>
-    public virtual IReadOnlyList<ArrayWindow> WindowsOf(Delegate closure) => [];
+    public virtual PlannedWindows WindowsOf(Delegate closure) => PlannedWindows.None;
 
     /// <summary>Whether the call that is planned can give its closure a stand-in for a live thing.</summary>
     public virtual bool Supports(LiveKind kind) => kind == LiveKind.Token;

@@ -12,11 +12,20 @@ internal sealed class GraphSnapshot
     /// <summary>Ids of all definitions that <see cref="Bytes"/> refers to, ascending.</summary>
     public required int[] DefinitionIds { get; init; }
 
-    /// <summary>The original objects by their id in the graph (index 0 is object id 1): what a commit writes to.</summary>
+    /// <summary>The original objects by their id in the graph (index 0 is the first id of its own): what a commit writes to.</summary>
     public required object[] Objects { get; init; }
 
     /// <summary>Objects known before this graph began (a continued graph): its own ids start after them.</summary>
     public int Known { get; init; }
+
+    /// <summary>What it continues, when that is a graph of this process's too, which its peer has to get first. What is said here of the graph holds for both together.</summary>
+    public GraphBase? Base { get; init; }
+
+    /// <summary>All original objects by id, index 0 is object id 1. Made anew for a graph that continues another: to be asked for once.</summary>
+    public object[] Originals() => Base?.With(this) ?? Objects;
+
+    /// <summary>The original object with an id.</summary>
+    public object Original(int id) => id > Known ? Objects[id - Known - 1] : Base!.Snapshot.Objects[id - 1];
 
     /// <summary>Whether references were left out because the plan doesn't need them (S14).</summary>
     public bool IsPruned { get; init; }
@@ -30,7 +39,7 @@ internal sealed class GraphSnapshot
     /// <summary>Collections to which the closure only adds.</summary>
     public IReadOnlyList<AccumulatedObject> AccumulatedObjects { get; init; } = [];
 
-    /// <summary>The arrays of which only a part travels, by their index in <see cref="Objects"/>.</summary>
+    /// <summary>The arrays of which only a part travels, by their index in <see cref="Originals"/>.</summary>
     public WindowList Windows { get; init; } = WindowList.None;
 
     /// <summary>Whether it is only complete if the closure ends well (<see cref="ArrayWindow.IsOverwritten"/>).</summary>

@@ -47,6 +47,8 @@ internal sealed partial class GraphReader
     {
         var array = (Array)_objects[index];
         ref var elements = ref RawObject.Elements(array);
+        if (_open?.Contains(index) == true)
+            return;
         if (_windows.At(index) is { } window)
         {
             if (!window.IsOverwritten)

@@ -10,6 +10,7 @@ internal sealed partial class GraphReader
     private readonly DefinitionReader _definitions;
     private readonly SurrogateContext _context;
     private readonly object[] _existing;
+    private readonly ReceivedGraph? _basis;
     private readonly object[] _objects;
     private readonly TypeLayout?[] _layouts;
     private readonly int[] _bodies;
@@ -23,12 +24,14 @@ internal sealed partial class GraphReader
     private TypeLayout? _lastLayout;
     private int _lastDefinition;
 
-    private GraphReader(ReadOnlyMemory<byte> message, DefinitionReader definitions, SurrogateContext context, object[] existing, int objects)
+    private GraphReader(
+        ReadOnlyMemory<byte> message, DefinitionReader definitions, SurrogateContext context, object[] existing, ReceivedGraph? basis, int objects)
     {
         _message = message;
         _definitions = definitions;
         _context = context;
         _existing = existing;
+        _basis = basis;
         _objects = new object[objects];
         _layouts = new TypeLayout?[objects];
         _bodies = new int[objects];
@@ -45,10 +48,16 @@ internal sealed partial class GraphReader
     public static ReceivedGraph Read(
         ReadOnlyMemory<byte> message, DefinitionReader definitions, GraphLimits limits, SurrogateContext? context = null, object[]? existing = null)
     {
+        var graph = Read(message, definitions, limits, context, existing ?? [], basis: null);
+        return graph.Open.Length == 0 ? graph : throw new GraphFormatException($"{graph.Open.Length} arrays have no content, and nothing follows that could bring it.");
+    }
+
+    private static ReceivedGraph Read(
+        ReadOnlyMemory<byte> message, DefinitionReader definitions, GraphLimits limits, SurrogateContext? context, object[] existing, ReceivedGraph? basis)
+    {
         if (message.Length > limits.MaxBytes)
             throw new GraphFormatException($"A graph of {message.Length} bytes is larger than the limit of {limits.MaxBytes}.");
         var cursor = new ByteCursor(message.Span);
-        existing ??= [];
         var version = cursor.ReadByte();
         if (version != GraphWriter.Version)
             throw new GraphFormatException($"A graph of version {version} was received; this process reads version {GraphWriter.Version}.");
@@ -61,17 +70,19 @@ internal sealed partial class GraphReader
         var roots = new int[cursor.ReadCount()];
         for (var i = 0; i < roots.Length; i++)
             roots[i] = cursor.ReadVarint();
+        var parts = known == 0 ? [] : ReadParts(ref cursor, basis);
         var tableBytes = cursor.ReadVarint();
         var bodyBytes = cursor.ReadVarint();
         if ((long)tableBytes + bodyBytes != cursor.Remaining || objects > tableBytes)
             throw new GraphFormatException($"{objects} objects with {tableBytes} and {bodyBytes} bytes don't make a message of {message.Length} bytes.");
-        var reader = new GraphReader(message, definitions, context ?? SurrogateContext.None, existing, objects);
-        return reader.Run(roots, cursor.Position, cursor.Position + tableBytes);
+        var reader = new GraphReader(message, definitions, context ?? SurrogateContext.None, existing, basis, objects);
+        return reader.Run(roots, parts, cursor.Position, cursor.Position + tableBytes);
     }
 
-    private ReceivedGraph Run(int[] roots, int table, int bodies)
+    private ReceivedGraph Run(int[] roots, (int Index, ArrayWindow Window)[] parts, int table, int bodies)
     {
-        AllocateAll(table, bodies);
+        var others = bodies + TakeParts(parts, bodies);
+        AllocateAll(table, bodies, others);
         _windows = WindowList.Of(_windowed ?? []);
         BindDelegates();
         FillAll();
@@ -86,6 +97,8 @@ internal sealed partial class GraphReader
             BodyOffsets = _bodies,
             Layouts = _layouts,
             Windows = _windows,
+            Open = _open is null ? [] : [.. _open],
+            Parts = _parts,
         };
     }
 

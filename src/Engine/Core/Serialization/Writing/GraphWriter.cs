@@ -10,7 +10,7 @@ namespace Distributed.Engine.Serialization;
 internal sealed partial class GraphWriter
 {
     /// <summary>The version of the encoding; the first byte of every graph.</summary>
-    public const byte Version = 2;
+    public const byte Version = 3;
 
     [ThreadStatic]
     private static GraphWriter? _spare;
@@ -55,6 +55,7 @@ internal sealed partial class GraphWriter
             do
             {
                 writer.Begin(plan, limits);
+                writer._body = writer._closure;
                 snapshot = writer.TryComplete(roots);
             }
             while (snapshot is null);
@@ -180,6 +181,7 @@ internal sealed partial class GraphWriter
         _accumulatedLeaves.Clear();
         _accumulatedObjects.Clear();
         ForgetWindows();
+        ForgetBases();
         _isRebuilt = false;
         _isPruned = false;
         _known = _next = _current = 0;
@@ -188,9 +190,18 @@ internal sealed partial class GraphWriter
     /// <summary>Null when types admitted on the way made fields needed that were left out.</summary>
     private GraphSnapshot? TryComplete(ReadOnlySpan<object?> roots)
     {
+        WriteAll(roots);
+        return IsPruningCurrent() && AreWindowsCurrent() ? Assemble(roots) : null;
+    }
+
+    private void WriteAll(ReadOnlySpan<object?> roots)
+    {
         _current = 0;
         foreach (var root in roots)
+        {
             Reference(root);
+            NoteRoot(root);
+        }
         while (_next < _ids.Count)
         {
             _current = ++_next;
@@ -200,7 +211,6 @@ internal sealed partial class GraphWriter
         }
         _current = 0;
         CheckAccumulated();
-        return IsPruningCurrent() && AreWindowsCurrent() ? Assemble(roots) : null;
     }
 
     private bool IsPruningCurrent()
@@ -225,7 +235,9 @@ internal sealed partial class GraphWriter
         _message.WriteVarint(_ids.Count - _known);
         _message.WriteVarint(roots.Length);
         foreach (var root in roots)
-            _message.WriteVarint(Reference(root));
+            _message.WriteVarint(root is null ? 0 : _ids.IdOf(root));
+        if (_known > 0)
+            WritePartList();
         _message.WriteVarint(_table.Length);
         _message.WriteVarint(_bodies.Length);
         var bytes = new byte[_message.Length + _table.Length + _bodies.Length];
@@ -236,15 +248,16 @@ internal sealed partial class GraphWriter
         {
             Bytes = bytes,
             DefinitionIds = SortedDefinitions(),
-            Objects = _ids.Items[_known..].ToArray(),
+            Objects = _ids.After(_known).ToArray(),
             Known = _known,
+            Base = _base,
             IsRebuilt = _isRebuilt,
             IsPruned = _isPruned,
             Live = _live.Count == 0 ? [] : _live.ToArray(),
             NeedsGates = NeedsGates,
-            Windows = WindowList.Of(_windowed),
+            Windows = WindowList.Of(_base is null ? _windowed : [.. _base.Snapshot.Windows, .. _parts]),
             AccumulatedLeaves = _accumulatedLeaves.Count == 0 ? [] : _accumulatedLeaves.ToArray(),
-            AccumulatedObjects = _accumulatedObjects.Count == 0 ? [] : _accumulatedObjects.ToArray(),
+            AccumulatedObjects = _accumulatedObjects.Count == 0 ? [] : _base?.FreshAccumulations(_accumulatedObjects) ?? _accumulatedObjects.ToArray(),
         };
     }
 
