@@ -120,8 +120,9 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
 
             var elapsed = clock.GetElapsedTime(call.StartTimestamp);
             var run = TimeSpan.FromTicks(outcome.RunTicks);
-            call.Profile.CountShipped(elapsed, run, call.Snapshot.Bytes.Length, returnedBytes);
-            NoteCost(call, run, elapsed, call.Snapshot.Bytes.Length + (long)returnedBytes);
+            var sentBytes = call.Snapshot.Bytes.Length + call.LeadingBytes;
+            call.Profile.CountShipped(elapsed, run, sentBytes, returnedBytes);
+            NoteCost(call, run, elapsed, sentBytes + returnedBytes);
             if (call.Reports?.Failure is { } failure)
             {
                 call.Promise.SetExceptions([failure]);

@@ -35,6 +35,12 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
     /// <summary>When it was submitted, by the submitter's clock.</summary>
     public long StartTimestamp { get; } = startTimestamp;
 
+    /// <summary>What it shares with other calls of its loop; null for a call by itself.</summary>
+    public LoopBase? Base { get; init; }
+
+    /// <summary>Bytes of what calls share that went to an executor because of this one.</summary>
+    public long LeadingBytes { get; private set; }
+
     /// <summary>The captured graph as it was at submission; the same for every attempt.</summary>
     public GraphSnapshot Snapshot { get; private set; } = null!;
 
@@ -110,6 +116,8 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
         IsUnsent = false;
         _reports?.BeginAttempt();
     }
+
+    public void NoteLeading(long bytes) => LeadingBytes += bytes;
 
     public void NoteUnsent() => IsUnsent = true;
 

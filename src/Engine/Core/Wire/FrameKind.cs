@@ -34,4 +34,10 @@ internal enum FrameKind : byte
 
     /// <summary>Driver to executor: reports of a call have reached the program's progress.</summary>
     Reported = 10,
+
+    /// <summary>Driver to executor: a graph that calls continue, under the id in the place of a call's. It comes before any of them.</summary>
+    Base = 11,
+
+    /// <summary>Driver to executor: no more calls continue the graph with this id.</summary>
+    Forget = 12,
 }
