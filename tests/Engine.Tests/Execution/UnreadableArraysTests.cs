@@ -49,6 +49,8 @@ public sealed class UnreadableArraysTests
     {
         public OutcomeMessage? Outcome { get; private set; }
 
+        public override int Slots => 1;
+
         public override bool CapturesConsole => false;
 
         public override ISharedSource? SharedSource => source;
