@@ -37,7 +37,7 @@ internal sealed class CopiedLane : Lane
         call.Snapshot.Bytes.CopyTo(payload.AsMemory(head.Length));
         if (call.Snapshot.Base is { } shared)
         {
-            Lead(shared);
+            Lead(shared, call);
         }
 
         _host.Start(call.Id, payload);
@@ -45,7 +45,7 @@ internal sealed class CopiedLane : Lane
         return true;
     }
 
-    private void Lead(GraphBase shared)
+    private void Lead(GraphBase shared, ShippedCall call)
     {
         lock (_leading)
         {
@@ -56,6 +56,7 @@ internal sealed class CopiedLane : Lane
 
             var head = CallEncoding.Head(shared, _confirmed);
             _host.TakeBase(shared.Id, (byte[])[.. head.Span, .. shared.Snapshot.Bytes.Span]);
+            call.NoteLeading(head.Length + shared.Snapshot.Bytes.Length);
         }
 
         shared.WhenForgotten(() => Forget(shared.Id));

@@ -206,7 +206,22 @@ internal sealed class LoopRun : IDisposable
     public ValueTask Fetch() => _source.Fetch();
 
     /// <summary>Whether another chunk may be shipped now.</summary>
-    public bool MayShipMore => Stays is null && MayShip(out _, out _);
+    public bool MayShipMore
+    {
+        get
+        {
+            lock (_gate)
+            {
+                // What the source has thrown since then nobody takes any more: it would have something for ever.
+                if (_tally.IsOver)
+                {
+                    return false;
+                }
+            }
+
+            return Stays is null && MayShip(out _, out _);
+        }
+    }
 
     /// <summary>Hands the thread-local values over, and gives or throws how the loop ended.</summary>
     public LoopEnd Finish()
