@@ -20,9 +20,13 @@ public class SharedCaptures : Contract
     {
         var table = Enumerable.Range(0, TableBytes / sizeof(int)).ToArray();
         var names = Enumerable.Range(0, 10_000).ToDictionary(i => i, i => $"name {i}");
-        var r = new long[N];
-        Parallel.ForEach(OneByOne(Enumerable.Range(0, N)), i => { r[i] = table.Sum(x => (long)x) + names[i * 97].Length; });
-        Assert.Equal(Enumerable.Range(0, N).Select(i => table.Sum(x => (long)x) + $"name {i * 97}".Length), r);
+        var total = 0L;
+        Parallel.ForEach(
+            OneByOne(Enumerable.Range(0, N)),
+            () => 0L,
+            (i, _, sum) => sum + table[i * 2_000] + names[i * 97].Length,
+            sum => Interlocked.Add(ref total, sum));
+        Assert.Equal(Enumerable.Range(0, N).Sum(i => (i * 2_000L) + $"name {i * 97}".Length), total);
     }
 
     [Behaviour(Ships.Must, SendsAtMost = Executors * (TableBytes + NamesBytes))]
