@@ -29,8 +29,10 @@ internal static class AsyncLoops
             options,
             body,
             count,
-            () => new RangeSource(0, count, (first, size) => new AsyncForChunk<T> { First = from, From = first, Count = size }),
+            () => new RangeSource(0, count, Chunk, outline: Chunk),
             used => System.Threading.Tasks.Parallel.ForAsync(from, to, used, body!));
+
+        AsyncForChunk<T> Chunk(long first, long size) => new() { First = from, From = first, Count = size };
     }
 
     /// <summary>A loop over items.</summary>

@@ -131,6 +131,10 @@ internal static class Loops
     }
 
     private static RangeSource Range<TIndex, TLocal>(long from, long to, Func<TLocal>? init)
-        where TIndex : struct, IBinaryInteger<TIndex> =>
-        new RangeSource(from, to, (first, count) => new ForChunk<TIndex, TLocal> { From = first, Count = count, Init = init });
+        where TIndex : struct, IBinaryInteger<TIndex>
+    {
+        return new RangeSource(from, to, Chunk, outline: Chunk);
+
+        ForChunk<TIndex, TLocal> Chunk(long first, long count) => new() { From = first, Count = count, Init = init };
+    }
 }

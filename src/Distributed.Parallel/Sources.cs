@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Distributed.Engine.Calls;
 using Distributed.Engine.Execution.Loops;
 using Distributed.Engine.Submission.Loops;
 
@@ -13,14 +14,15 @@ internal static class Sources
     /// <summary>The items of a sequence.</summary>
     public static LoopSource Of<TItem, TLocal>(IEnumerable<TItem> source, Func<TLocal>? init) => source switch
     {
+        int[] numbers => RangeOf(numbers.Length, (first, count) => Chunk(first, Part((TItem[])source, (int)first, (int)count), init)),
         TItem[] array => new RangeSource(0, array.Length, (first, count) => Chunk(first, Part(array, (int)first, (int)count), init)),
-        IList<TItem> list => new RangeSource(0, list.Count, (first, count) => Chunk(first, Slice(list, (int)first, (int)count), init)),
+        IList<TItem> list => new RangeSource(0, list.Count, (first, count) => Chunk(first, Slice(list, (int)first, (int)count), init), runsCode: MayRunCode(list)),
         _ => new PulledSource<TItem>(source.GetEnumerator, (first, items) => Chunk(first, items, init), (first, rest) => Rest(first, rest, init), oneByOne: false),
     };
 
     /// <summary>The items of an asynchronous loop. The BCL's takes one from the source whenever a body is free, and never more: so does this, where the source isn't a list.</summary>
     public static LoopSource OfAsync<TItem>(IEnumerable<TItem> source) => source is IList<TItem> list
-        ? new RangeSource(0, list.Count, (first, count) => AsyncChunk(first, Slice(list, (int)first, (int)count)))
+        ? new RangeSource(0, list.Count, (first, count) => AsyncChunk(first, Slice(list, (int)first, (int)count)), runsCode: MayRunCode(list))
         : new PulledSource<TItem>(source.GetEnumerator, AsyncChunk, static (first, rest) => new AsyncItemsChunk<TItem> { From = first, Items = [], Rest = rest }, oneByOne: true);
 
     /// <summary>A chunk of an asynchronous loop.</summary>
@@ -29,6 +31,12 @@ internal static class Sources
     /// <summary>The items of a partitioner that gives partitions as they are asked for. One of them is asked for, and gets all.</summary>
     public static LoopSource Of<TItem, TLocal>(Partitioner<TItem> source, Func<TLocal>? init) => new PulledSource<TItem>(
         () => Open(source.GetDynamicPartitions()), (first, items) => Chunk(first, items, init), (first, rest) => Rest(first, rest, init), oneByOne: !MayBePulledAhead(source));
+
+    /// <summary>Integers: which ones a chunk has says which parts of arrays it uses.</summary>
+    private static RangeSource RangeOf(int length, Func<long, long, LoopChunk> chunk) => new(0, length, chunk, outline: chunk);
+
+    /// <summary>Whether its indexer is the program's.</summary>
+    private static bool MayRunCode<TItem>(IList<TItem> list) => list is not (List<TItem> or TItem[]);
 
     /// <summary>Whether it is one of the framework's own: then its numbers count the items of a single partition from nought.</summary>
     public static bool IsTheBcls<TItem>(Partitioner<TItem> source) => source.GetType().Assembly == typeof(Partitioner).Assembly;

@@ -33,6 +33,29 @@ public sealed class MessageTests
         Assert.Equal(s_graph, received.Graph.ToArray());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(int.MaxValue)]
+    public void A_call_names_the_graph_that_it_continues(int id)
+    {
+        var sent = new CallMessage(CallForm.Run, CallFlags.HasBase | CallFlags.HasCulture, new CallContext("de-DE", "", null, null), [7], [], s_definitions, default, id);
+
+        var received = CallMessage.Decode(Join(sent.EncodeHead(), s_graph));
+
+        Assert.Equal((id, 7), (received.BaseId, Assert.Single(received.CanceledTokens)));
+        Assert.Equal(s_graph, received.Graph.ToArray());
+    }
+
+    [Fact]
+    public void A_shared_graph_survives_the_wire()
+    {
+        var received = BaseMessage.Decode(Join(new BaseMessage(s_definitions, default).EncodeHead(), s_graph));
+
+        Assert.Equal(s_definitions, received.Definitions.ToArray());
+        Assert.Equal(s_graph, received.Graph.ToArray());
+        Assert.Throws<GraphFormatException>(() => BaseMessage.Decode(new byte[] { 5, 1 }));
+    }
+
     [Fact]
     public void Heads_written_one_after_another_do_not_share_bytes()
     {
@@ -132,6 +155,7 @@ public sealed class MessageTests
                 OnlyKnownExceptions(() => CallMessage.Decode(bytes));
                 OnlyKnownExceptions(() => OutcomeMessage.Decode(bytes));
                 OnlyKnownExceptions(() => ReportMessage.Decode(bytes));
+                OnlyKnownExceptions(() => BaseMessage.Decode(bytes));
             },
             iter: 20_000,
             threads: 1);

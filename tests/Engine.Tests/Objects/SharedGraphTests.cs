@@ -298,7 +298,7 @@ public sealed class SharedGraphTests : IDisposable
 
         public override bool Needs(System.Reflection.FieldInfo field) => true;
 
-        public override IReadOnlyList<ArrayWindow> WindowsOf(Delegate closure, object? state) => [window];
+        public override PlannedWindows WindowsOf(Delegate closure, object? state) => new([window], []);
     }
 
     /// <summary>A call that has run and isn't committed yet.</summary>

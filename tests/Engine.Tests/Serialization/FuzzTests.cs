@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Distributed.Engine.Serialization;
+using Distributed.Engine.Tests.WriteBack;
 using Xunit.Abstractions;
 
 namespace Distributed.Engine.Tests.Serialization;
@@ -33,6 +34,40 @@ public sealed class FuzzTests(ITestOutputHelper output)
         }
         GC.Collect();
         Assert.InRange(failures, Rounds / 10, Rounds);
+    }
+
+    [Fact]
+    public void Damaged_graphs_that_continue_others_give_a_typed_exception_or_another_graph()
+    {
+        var seed = Environment.TickCount;
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        var (shared, values, settings) = (Sample(), new LoopShapes.Values([.. Enumerable.Range(0, 2_000)]), new LoopShapes.Settings());
+        Action all = new LoopShapes.ShiftChunk(0, 2_000, settings, values).Run;
+        Action piece = new LoopShapes.ShiftChunk(100, 130, settings, values).Run;
+        var plan = new AnalysedWindows(LoopShapes.PlanOf(all));
+        var basis = GraphWriter.WriteBase([settings, values, .. shared], new CallShape(all, null), new CallShape(piece, null), plan, GraphLimits.Default);
+        var snapshot = GraphWriter.TryContinue(basis, [piece, shared[2], new Dictionary<string, object?> { ["k"] = shared[3] }], GraphLimits.Default)!;
+        Assert.Single(basis.Open);
+        var definitions = RoundTrip.Reader(basis.Snapshot);
+        definitions.Add(new PeerDefinitions().Select(snapshot.DefinitionIds));
+        byte[] goodBase = basis.Snapshot.Bytes.ToArray(), good = snapshot.Bytes.ToArray();
+        var failures = 0;
+        for (var round = 0; round < Rounds; round++)
+        {
+            var isBaseDamaged = round % 2 == 0;
+            try
+            {
+                var graph = GraphReader.ReadBase(isBaseDamaged ? Damage(goodBase, random) : goodBase, definitions, GraphLimits.Default, new Tokens());
+                GraphReader.Continue(graph, isBaseDamaged && round % 4 == 0 ? good : Damage(good, random), definitions, GraphLimits.Default, new Tokens());
+            }
+            catch (Exception e) when (e is GraphFormatException or DefinitionException)
+            {
+                failures++;
+            }
+        }
+        GC.Collect();
+        Assert.InRange(failures, Rounds / 10, Rounds - 1);
     }
 
     [Fact]
@@ -152,6 +187,18 @@ public sealed class FuzzTests(ITestOutputHelper output)
         private static readonly CancellationTokenSource Source = new();
 
         public override CancellationToken Token(int number) => Source.Token;
+    }
+
+    /// <summary>Lets everything travel but what the analysis says isn't used of arrays.</summary>
+    private sealed class AnalysedWindows(GraphPlan analysed) : GraphPlan
+    {
+        public override Diagnostics.LocalReason? Admit(Type type) => null;
+
+        public override Diagnostics.LocalReason? Admit(System.Reflection.MethodInfo method) => null;
+
+        public override bool Needs(System.Reflection.FieldInfo field) => true;
+
+        public override PlannedWindows WindowsOf(Delegate closure, object? state) => analysed.WindowsOf(closure, state);
     }
 
     private sealed class Pair

@@ -109,6 +109,50 @@ public abstract partial class ConnectionContract : IDisposable
         Assert.Equal(1, memory.Times);
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(200_000)]
+    public void A_leading_frame_goes_once_and_before_every_frame_that_needs_it(int length)
+    {
+        (Connection a, _, _, Recorder atB) = Started();
+        const int Senders = 4, Each = 50;
+        byte[] payload = new byte[length];
+        new Random(length).NextBytes(payload);
+        var leading = new LeadingFrame(FrameKind.Base, 77, payload.AsMemory(0, 3), payload.AsMemory(3));
+
+        Thread[] threads = [.. Enumerable.Range(0, Senders).Select(s => new Thread(() =>
+        {
+            for (int i = 1; i <= Each; i++) a.Send(FrameKind.Call, (s * Each) + i, new byte[5], urgency: (SendUrgency)(i % 2), leading: leading);
+        }))];
+        foreach (Thread thread in threads) thread.Start();
+        foreach (Thread thread in threads) thread.Join();
+
+        List<(FrameHeader Header, byte[] Payload)> frames = atB.Take((Senders * Each) + 1);
+        Assert.Equal(new FrameHeader(length, FrameKind.Base, 0, 77), frames[0].Header);
+        Assert.True(frames[0].Payload.AsSpan().SequenceEqual(payload));
+        Assert.Equal(frames[1].Header.CallId, leading.QueuedFor);
+        Assert.All(frames[1..], frame => Assert.Equal(FrameKind.Call, frame.Header.Kind));
+        Assert.True(a.Flush(Recorder.PatienceMs));
+        Assert.Equal(0, a.QueuedBytes);
+    }
+
+    [Fact]
+    public void A_leading_frame_beyond_the_limit_takes_the_frame_behind_it_along()
+    {
+        (Connection a, Connection b) = Create(new ConnectionLimits { MaxFrameBytes = 100_000 });
+        var atB = new Recorder();
+        a.Start(new Recorder());
+        b.Start(atB);
+        var leading = new LeadingFrame(FrameKind.Base, 77, new byte[1], new byte[100_000]);
+
+        var e = Assert.Throws<WireException>(() => a.Send(FrameKind.Call, 1, new byte[5], leading: leading));
+        Assert.StartsWith("A Base frame of 100,001 bytes can't be sent; the limit is 100,000.", e.Message, StringComparison.Ordinal);
+
+        Assert.True(a.Send(FrameKind.Call, 2, new byte[5]));
+        Assert.Equal(2, atB.Take().Header.CallId);
+        Assert.Equal(0, leading.QueuedFor);
+    }
+
     [Fact]
     public void What_is_queued_together_is_handled_as_one_batch()
     {

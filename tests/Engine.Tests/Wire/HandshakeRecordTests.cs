@@ -39,7 +39,7 @@ public class HandshakeRecordTests
     public void A_hello_of_another_version_names_both()
     {
         var e = Assert.Throws<WireException>(() => Hello.Parse((s_hello with { ProtocolVersion = 9 }).ToBytes()));
-        Assert.Equal("The executor speaks protocol version 9, this driver 2: they run different builds of Distributed.Engine.", e.Message);
+        Assert.Equal("The executor speaks protocol version 9, this driver 3: they run different builds of Distributed.Engine.", e.Message);
     }
 
     [Fact]

@@ -19,7 +19,11 @@ public sealed class RandomWriteBackTests
     public void Random_programs_in_several_calls_do_what_they_do_directly() =>
         Gen.Select(Programs, Programs).Sample(static t => Check(t.Item1, t.Item2, calls: 3), iter: 300, threads: 1);
 
-    private static void Check((int, int, int)[] build, (int, int, int)[] program, int calls)
+    [Fact]
+    public void A_random_program_does_to_what_calls_share_what_it_does_directly() =>
+        Gen.Select(Programs, Programs).Sample(static t => Check(t.Item1, t.Item2, calls: 1, isShared: true), iter: 1000, threads: 1);
+
+    private static void Check((int, int, int)[] build, (int, int, int)[] program, int calls, bool isShared = false)
     {
         var original = Build(build);
         var oracle = Build(build);
@@ -27,7 +31,7 @@ public sealed class RandomWriteBackTests
         Node[] theirs = [.. oracle];
         for (var call = 0; call < calls; call++)
         {
-            var attempt = new Shipped.Attempt([original]);
+            var attempt = new Shipped.Attempt([original], isShared);
             var results = Run((Node[])attempt.Copies[0]!, program);
             var changes = attempt.Diff([results]);
             var prepared = PreparedCommit.Prepare(attempt.Snapshot, changes.Bytes, Shipped.Attempt.Definitions(changes), GraphLimits.Default);

@@ -76,8 +76,20 @@ internal static class Shipped
 
     internal sealed class Attempt
     {
-        public Attempt(object?[] roots)
+        private readonly int _firstRoot;
+
+        /// <param name="roots">What travels.</param>
+        /// <param name="isShared">Whether it goes ahead, as what the calls of a loop share, and the call's own graph only refers to it.</param>
+        public Attempt(object?[] roots, bool isShared = false)
         {
+            if (isShared)
+            {
+                var closure = static () => { };
+                var loop = new LoopTrip(roots, closure, closure, GraphPlan.Everything);
+                var chunk = loop.Chunk(closure, roots)!;
+                (Snapshot, Received, _firstRoot) = (chunk.Snapshot, chunk.Received, 1);
+                return;
+            }
             Snapshot = RoundTrip.Write(roots);
             Received = RoundTrip.Read(Snapshot);
         }
@@ -86,7 +98,7 @@ internal static class Shipped
 
         public ReceivedGraph Received { get; }
 
-        public object?[] Copies => Received.Roots;
+        public object?[] Copies => Received.Roots[_firstRoot..];
 
         public GraphChanges Diff(object?[] roots) => GraphDiff.Compute(Received, roots, GraphLimits.Default);
 

@@ -196,6 +196,6 @@ public sealed class WindowTests
 
         public override bool Needs(FieldInfo field) => true;
 
-        public override IReadOnlyList<ArrayWindow> WindowsOf(Delegate closure, object? state) => [window()];
+        public override PlannedWindows WindowsOf(Delegate closure, object? state) => new([window()], []);
     }
 }

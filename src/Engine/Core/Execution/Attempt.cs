@@ -23,6 +23,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
     private readonly ReportStream? _reports;
     private readonly AttemptSurrogates _surrogates;
     private readonly CallMessage _message;
+    private readonly ReadOnlyMemory<byte>? _base;
     private readonly AttemptHost _host;
     private ReceivedGraph _graph = null!;
     private Activity? _activity;
@@ -31,8 +32,13 @@ internal sealed class Attempt : IThreadPoolWorkItem
     private int _progress;
     private int _claimed;
 
-    public Attempt(long callId, CallMessage message, AttemptHost host)
+    /// <param name="callId">The call.</param>
+    /// <param name="message">What came of it.</param>
+    /// <param name="shared">The graph that the call's graph continues; <see langword="null"/> for none.</param>
+    /// <param name="host">Where it runs.</param>
+    public Attempt(long callId, CallMessage message, ReadOnlyMemory<byte>? shared, AttemptHost host)
     {
+        _base = shared;
         CallId = callId;
         _message = message;
         _host = host;
@@ -85,7 +91,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
 
         try
         {
-            _graph = GraphReader.Read(_message.Graph, _host.Definitions, _host.Limits, _surrogates, existing: null, _host.SharedSource);
+            _graph = ReadGraph();
         }
         catch (SegmentException exception)
         {
@@ -102,6 +108,17 @@ internal sealed class Attempt : IThreadPoolWorkItem
         ExecutionContext.Run(CleanContext.Value, static attempt => ((Attempt)attempt!).Invoke(), this);
         return Interlocked.Exchange(ref _progress, Returned) == Ended;
     }
+
+    /// <summary>What is shared with other calls is read anew: each has a copy of its own, and only the bytes in common.</summary>
+    private ReceivedGraph ReadGraph() => _base is { } shared
+        ? GraphReader.Continue(
+            GraphReader.ReadBase(shared, _host.Definitions, _host.Limits, _surrogates, _host.SharedSource),
+            _message.Graph,
+            _host.Definitions,
+            _host.Limits,
+            _surrogates,
+            _host.SharedSource)
+        : GraphReader.Read(_message.Graph, _host.Definitions, _host.Limits, _surrogates, existing: null, _host.SharedSource);
 
     private void Invoke()
     {

@@ -24,6 +24,9 @@ internal abstract class AttemptHost(GraphLimits limits)
     /// <summary>Threads that one attempt may use: those of a loop's chunk.</summary>
     public abstract int Slots { get; }
 
+    /// <summary>What the driver's calls continue.</summary>
+    protected ReceivedBases Bases { get; } = new(limits);
+
     /// <summary>Whether console text is collected for the driver.</summary>
     public abstract bool CapturesConsole { get; }
 
@@ -38,7 +41,14 @@ internal abstract class AttemptHost(GraphLimits limits)
     {
         var message = CallMessage.Decode(payload);
         Definitions.Add(message.Definitions.Span);
-        var attempt = new Attempt(callId, message, this);
+        ReadOnlyMemory<byte>? shared = null;
+        if (message.Flags.HasFlag(CallFlags.HasBase))
+        {
+            // A conditional would make an empty graph of null.
+            shared = Bases.Get(message.BaseId);
+        }
+
+        var attempt = new Attempt(callId, message, shared, this);
         lock (_gate)
         {
             _running[callId] = attempt;
@@ -46,6 +56,17 @@ internal abstract class AttemptHost(GraphLimits limits)
 
         return attempt;
     }
+
+    /// <summary>Takes a base frame in, for calls to come.</summary>
+    public void TakeBase(long id, ReadOnlyMemory<byte> payload)
+    {
+        var message = BaseMessage.Decode(payload);
+        Definitions.Add(message.Definitions.Span);
+        Bases.Add(id, message.Graph);
+    }
+
+    /// <summary>No more calls continue a graph.</summary>
+    public void ForgetBase(long id) => Bases.Remove(id);
 
     /// <summary>Passes a cancellation on to the attempt, if it is still there. Runs user callbacks.</summary>
     public void Cancel(long callId, int token, bool isOwn)

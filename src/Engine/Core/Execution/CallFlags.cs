@@ -17,4 +17,7 @@ internal enum CallFlags : byte
 
     /// <summary>The graph has a progress: reports are sent while it runs.</summary>
     HasProgress = 32,
+
+    /// <summary>The graph continues another one, which has come before: its id follows.</summary>
+    HasBase = 64,
 }

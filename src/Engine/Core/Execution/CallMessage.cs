@@ -11,6 +11,7 @@ namespace Distributed.Engine.Execution;
 /// <param name="LoggerLevels">What the captured loggers let through.</param>
 /// <param name="Definitions">Type and method definitions that the executor hasn't confirmed.</param>
 /// <param name="Graph">The snapshot: roots are the delegate, the state and the token.</param>
+/// <param name="BaseId">The id of the graph that it continues; zero for none.</param>
 internal readonly record struct CallMessage(
     CallForm Form,
     CallFlags Flags,
@@ -18,7 +19,8 @@ internal readonly record struct CallMessage(
     int[] CanceledTokens,
     CapturedLevels[] LoggerLevels,
     ReadOnlyMemory<byte> Definitions,
-    ReadOnlyMemory<byte> Graph)
+    ReadOnlyMemory<byte> Graph,
+    int BaseId = 0)
 {
     /// <summary>
     /// Encodes everything but the graph, which follows it on the wire unchanged and uncopied. By hand, in the graph's own primitives: this is
@@ -39,6 +41,11 @@ internal readonly record struct CallMessage(
         {
             WriteText(buffer, Context.ActivityId);
             WriteText(buffer, Context.TraceState);
+        }
+
+        if ((Flags & CallFlags.HasBase) != 0)
+        {
+            buffer.WriteVarint(BaseId);
         }
 
         buffer.WriteVarint(CanceledTokens.Length);
@@ -83,6 +90,7 @@ internal readonly record struct CallMessage(
             traceState = ReadText(ref cursor);
         }
 
+        var baseId = (flags & CallFlags.HasBase) != 0 ? cursor.ReadVarint() : 0;
         var count = cursor.ReadCount();
         var canceledTokens = count == 0 ? [] : new int[count];
         for (var i = 0; i < canceledTokens.Length; i++)
@@ -107,7 +115,8 @@ internal readonly record struct CallMessage(
             canceledTokens,
             loggerLevels,
             payload.Slice(start, definitions),
-            payload[cursor.Position..]);
+            payload[cursor.Position..],
+            baseId);
     }
 
     private static void WriteText(ByteBuffer buffer, string? text)

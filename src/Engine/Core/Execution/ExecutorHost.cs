@@ -52,6 +52,12 @@ internal sealed class ExecutorHost : AttemptHost, IFrameHandler, IDisposable
             case FrameKind.Call:
                 Start(Begin(header.CallId, payload));
                 break;
+            case FrameKind.Base:
+                TakeBase(header.CallId, payload);
+                break;
+            case FrameKind.Forget:
+                ForgetBase(header.CallId);
+                break;
             case FrameKind.Cancel:
                 CancelElsewhere(header.CallId, payload);
                 break;

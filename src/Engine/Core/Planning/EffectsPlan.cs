@@ -64,16 +64,21 @@ internal sealed class EffectsPlan(ClosureEffects effects, bool isPruning = true)
         effects.DeltaAt(field) is { } delta ? new Accumulation(KindOf(delta.Kind), delta.Gate) : null;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ArrayWindow> WindowsOf(Delegate closure, object? state)
+    public override PlannedWindows WindowsOf(Delegate closure, object? state)
     {
         if (!isPruning || !closure.HasSingleTarget || closure.Target is not { } target)
         {
-            return [];
+            return PlannedWindows.None;
         }
 
         // What must not run twice has to bring back what it wrote before it failed, too.
         var mayRerun = !IsSingleAttempt && !effects.HasProgress;
-        return [.. effects.Slots.WindowsOf(target, ArrayWindow.MinLength, SpanOf(state)).Select(w => new ArrayWindow(w.Array, w.From, w.Count, w.IsOverwritten && mayRerun))];
+        var slots = effects.Slots;
+        var iterations = SpanOf(state);
+        var windows = slots.WindowsOf(target, ArrayWindow.MinLength, iterations);
+        return windows.Count == 0
+            ? PlannedWindows.None
+            : new([.. windows.Select(w => new ArrayWindow(w.Array, w.From, w.Count, w.IsOverwritten && mayRerun))], slots.GroundsOf(target, withOwnFields: state is LoopChunk));
     }
 
     /// <inheritdoc/>

@@ -13,6 +13,9 @@ internal readonly record struct ArrayWindow(Array Array, int From, int Count, bo
 {
     private const int DefaultMinLength = 1024;
 
+    /// <summary>Whether another part of the same array lies in this one.</summary>
+    public bool Covers(ArrayWindow other) => other.Count == 0 || (other.From >= From && other.From + other.Count <= From + Count);
+
     /// <summary>Arrays of fewer elements travel whole: finding the part would cost more than sending it. A setting of the program's lowers it, for tests.</summary>
     public static int MinLength { get; } =
         int.TryParse(AppContext.GetData("Distributed.Engine.WindowedFrom") as string, CultureInfo.InvariantCulture, out var length) ? length : DefaultMinLength;

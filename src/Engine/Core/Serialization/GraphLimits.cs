@@ -14,6 +14,9 @@ internal sealed record GraphLimits(int MaxObjects, int MaxBytes)
     /// <summary>The most bytes of one array of which only a part travels: the rest is allocated without being paid for by received bytes.</summary>
     public const long MaxWindowedBytes = int.MaxValue;
 
+    /// <summary>The most graphs that others continue, at a time: there is one for each loop that is under way.</summary>
+    public const int MaxBases = 1024;
+
     /// <summary>Type definitions nest this deep at most (generic arguments, array elements): the only recursion on a reader's stack.</summary>
     public const int MaxDefinitionDepth = 100;
 

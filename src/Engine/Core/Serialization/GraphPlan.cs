@@ -33,7 +33,7 @@ internal abstract class GraphPlan
     /// </summary>
     /// <param name="closure">What the graph is written for.</param>
     /// <param name="state">The state that it is called with.</param>
-    public virtual IReadOnlyList<ArrayWindow> WindowsOf(Delegate closure, object? state) => [];
+    public virtual PlannedWindows WindowsOf(Delegate closure, object? state) => PlannedWindows.None;
 
     /// <summary>Whether the call that is planned can give its closure a stand-in for a live thing.</summary>
     public virtual bool Supports(LiveKind kind) => kind == LiveKind.Token;

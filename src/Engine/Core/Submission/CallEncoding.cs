@@ -1,4 +1,5 @@
 using Distributed.Engine.Execution;
+using Distributed.Engine.Serialization;
 
 namespace Distributed.Engine.Submission;
 
@@ -13,8 +14,14 @@ internal static class CallEncoding
         flags |= (request.Options & TaskCreationOptions.DenyChildAttach) != 0 ? CallFlags.DenyChildAttach : 0;
         flags |= call.Context.ActivityId is not null ? CallFlags.HasActivity : 0;
         flags |= call.Reports is not null ? CallFlags.HasProgress : 0;
-        return new CallMessage(request.Form, flags, call.Context, CanceledTokens(call), call.LoggerLevels, definitions, default).EncodeHead();
+        flags |= call.Snapshot.Base is not null ? CallFlags.HasBase : 0;
+        return new CallMessage(
+            request.Form, flags, call.Context, CanceledTokens(call), call.LoggerLevels, definitions, default, call.Snapshot.Base?.Id ?? 0).EncodeHead();
     }
+
+    /// <summary>The head of the frame with what calls continue.</summary>
+    public static ReadOnlyMemory<byte> Head(GraphBase shared, PeerDefinitions confirmed) =>
+        new BaseMessage(confirmed.Select(shared.Snapshot.DefinitionIds), default).EncodeHead();
 
     /// <summary>Already cancelled when the call is sent: its code must not see them any other way.</summary>
     private static int[] CanceledTokens(ShippedCall call) =>

@@ -10,6 +10,7 @@ internal sealed class CopiedLane : Lane
     private readonly CopiedHost _host;
     private readonly DefinitionReader _definitions = new();
     private readonly PeerDefinitions _confirmed = new();
+    private readonly HashSet<int> _leading = [];
 
     public CopiedLane(GraphLimits limits, OutcomeCommit commit)
         : base(slots: int.MaxValue)
@@ -34,9 +35,40 @@ internal sealed class CopiedLane : Lane
         var payload = new byte[head.Length + call.Snapshot.Bytes.Length];
         head.CopyTo(payload);
         call.Snapshot.Bytes.CopyTo(payload.AsMemory(head.Length));
+        if (call.Snapshot.Base is { } shared)
+        {
+            Lead(shared, call);
+        }
+
         _host.Start(call.Id, payload);
         _confirmed.Confirm(call.Snapshot.DefinitionIds);
         return true;
+    }
+
+    private void Lead(GraphBase shared, ShippedCall call)
+    {
+        lock (_leading)
+        {
+            if (!_leading.Add(shared.Id))
+            {
+                return;
+            }
+
+            var head = CallEncoding.Head(shared, _confirmed);
+            _host.TakeBase(shared.Id, (byte[])[.. head.Span, .. shared.Snapshot.Bytes.Span]);
+            call.NoteLeading(head.Length + shared.Snapshot.Bytes.Length);
+        }
+
+        shared.WhenForgotten(() => Forget(shared.Id));
+    }
+
+    private void Forget(int id)
+    {
+        lock (_leading)
+        {
+            _leading.Remove(id);
+            _host.ForgetBase(id);
+        }
     }
 
     private void Commit(long callId, ReadOnlyMemory<byte> payload)

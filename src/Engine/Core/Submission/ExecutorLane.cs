@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Distributed.Engine.Execution;
 using Distributed.Engine.Serialization;
 using Distributed.Engine.Transport;
@@ -15,6 +16,7 @@ internal sealed partial class ExecutorLane(
 
     private readonly DefinitionReader _definitions = new();
     private readonly PeerDefinitions _confirmed = new();
+    private readonly ConcurrentDictionary<int, LeadingFrame> _leading = new();
 
     /// <inheritdoc/>
     public override void Cancel(ShippedCall call, int token) =>
@@ -116,13 +118,59 @@ internal sealed partial class ExecutorLane(
         }
 
         var head = CallEncoding.Head(call, _confirmed.Select(call.Snapshot.DefinitionIds));
-        if (!connection.Send(FrameKind.Call, call.Id, head, call.Snapshot.Bytes, Load <= 1 ? SendUrgency.Inline : SendUrgency.Coalesce))
+        var leading = call.Snapshot.Base is { } shared ? LeadingOf(shared) : null;
+        if (!connection.Send(FrameKind.Call, call.Id, head, call.Snapshot.Bytes, Load <= 1 ? SendUrgency.Inline : SendUrgency.Coalesce, leading: leading))
         {
             return false;
         }
 
         // The frame is in order on its connection now, and the executor reads _definitions in that order.
         _confirmed.Confirm(call.Snapshot.DefinitionIds);
+        if (leading is not null)
+        {
+            NoteLeading(call, leading);
+        }
+
         return true;
+    }
+
+    /// <summary>The frame that brings this executor what calls share; the same one for all of them.</summary>
+    private LeadingFrame LeadingOf(GraphBase shared)
+    {
+        if (_leading.TryGetValue(shared.Id, out var known))
+        {
+            return known;
+        }
+
+        var made = new LeadingFrame(FrameKind.Base, shared.Id, CallEncoding.Head(shared, _confirmed), shared.Snapshot.Bytes);
+        var leading = _leading.GetOrAdd(shared.Id, made);
+        if (ReferenceEquals(leading, made))
+        {
+            shared.WhenForgotten(() => Forget(shared.Id));
+        }
+
+        return leading;
+    }
+
+    private void NoteLeading(ShippedCall call, LeadingFrame leading)
+    {
+        var shared = call.Snapshot.Base!;
+        _confirmed.Confirm(shared.Snapshot.DefinitionIds);
+        if (leading.QueuedFor == call.Id)
+        {
+            call.NoteLeading(leading.PayloadBytes);
+        }
+
+        if (shared.IsForgotten)
+        {
+            // Its loop has ended meanwhile, without this call: an attempt that was given up, say. The frame may have gone after the word that it isn't needed.
+            Forget(shared.Id);
+        }
+    }
+
+    private void Forget(int id)
+    {
+        _leading.TryRemove(id, out _);
+        connection.Send(FrameKind.Forget, id, default);
     }
 }

@@ -72,6 +72,7 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
         if (conflict is not null)
         {
             call.Plan.NoteConflict(conflict);
+            call.Base?.Graph.NoteConflict();
             call.RerunLocally(conflict);
             return true;
         }
@@ -133,8 +134,9 @@ internal sealed class OutcomeCommit(GraphLimits limits, TimeProvider clock)
 
             var elapsed = clock.GetElapsedTime(call.StartTimestamp);
             var run = TimeSpan.FromTicks(outcome.RunTicks);
-            call.Profile.CountShipped(elapsed, run, call.Snapshot.Bytes.Length, returnedBytes);
-            NoteCost(call, run, elapsed, call.Snapshot.Bytes.Length + call.Snapshot.SharedBytes + returnedBytes + prepared.SharedBytes);
+            var sentBytes = call.Snapshot.Bytes.Length + call.LeadingBytes;
+            call.Profile.CountShipped(elapsed, run, sentBytes, returnedBytes);
+            NoteCost(call, run, elapsed, sentBytes + call.Snapshot.SharedBytes + returnedBytes + prepared.SharedBytes);
             if (call.Reports?.Failure is { } failure)
             {
                 call.Promise.SetExceptions([failure]);

@@ -35,6 +35,12 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
     /// <summary>When it was submitted, by the submitter's clock.</summary>
     public long StartTimestamp { get; } = startTimestamp;
 
+    /// <summary>What it shares with other calls of its loop; null for a call by itself.</summary>
+    public LoopBase? Base { get; init; }
+
+    /// <summary>Bytes of what calls share that went to an executor because of this one.</summary>
+    public long LeadingBytes { get; private set; }
+
     /// <summary>The captured graph as it was at submission; the same for every attempt.</summary>
     public GraphSnapshot Snapshot { get; private set; } = null!;
 
@@ -111,6 +117,8 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
         _reports?.BeginAttempt();
     }
 
+    public void NoteLeading(long bytes) => LeadingBytes += bytes;
+
     public void NoteUnsent() => IsUnsent = true;
 
     /// <summary>It waits in the queue: from now on its time says nothing about a connection.</summary>
@@ -184,7 +192,7 @@ internal sealed class ShippedCall(in CallRequest request, ShipPlan plan, Promise
     /// <summary>Has it travel as bytes alone, for an executor that can't open shared memory, or isn't known to.</summary>
     public void EmbedShared()
     {
-        if (Snapshot is { Shared.Count: > 0 } shared)
+        if (Snapshot is { IsShared: true } shared)
         {
             Snapshot = shared.Embed();
             shared.Release();

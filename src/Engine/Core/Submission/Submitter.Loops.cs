@@ -68,30 +68,42 @@ internal sealed partial class Submitter
         return ShippedLoop.RunAsync(new LoopRun(request, plan!, this, request.Open()), request, runHere);
     }
 
-    /// <summary>Why what a loop's body has captured can't travel; null when it can.</summary>
-    public LocalReason? CheckCaptures(Delegate body, ShipPlan plan)
+    /// <summary>Writes what a loop's body has captured, for all its chunks.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="plan">The loop's plan.</param>
+    /// <param name="whole">All of the loop.</param>
+    /// <param name="sample">One of its first chunks; null: nothing is known of them.</param>
+    /// <param name="reason">Why it can't travel; null when it can.</param>
+    /// <returns>Null when each chunk has to be written whole.</returns>
+    public LoopBase? WriteBase(Delegate body, ShipPlan plan, LoopChunk whole, LoopChunk? sample, out LocalReason? reason)
     {
-        try
+        CallShape? one = sample is null ? null : new CallShape(body, sample);
+        var shared = LoopBase.TryWrite([body], new CallShape(body, whole), one, plan, _limits, _bases, _shared, out reason);
+        if (shared is null || !plan.IsSingleAttempt)
         {
-            GraphWriter.Write([body], plan, _limits);
-            return null;
+            return shared;
         }
-        catch (NotShippableException exception)
-        {
-            return exception.Reason;
-        }
+
+        // What can't run again writes its changes over those of others: each chunk has to begin with what the ones before it left.
+        shared.Dispose();
+        return null;
     }
 
     /// <summary>Counts what a loop does, and tells the program.</summary>
     public LoopWatch Watch(LoopRequest request) => new(request.Site, request.Count, _threads.Run, _clock);
 
     /// <summary>Ships a chunk; the reason when it has to be run in this process. It counts as a call when it has ended: one that the loop's end overtook never was one.</summary>
-    public LocalReason? ShipChunk(in CallRequest request, ShipPlan plan, Promise promise)
+    /// <param name="request">The chunk's call.</param>
+    /// <param name="plan">The loop's plan.</param>
+    /// <param name="promise">Told of its end.</param>
+    /// <param name="shared">What it shares with the others; null: it is written whole.</param>
+    public LocalReason? ShipChunk(in CallRequest request, ShipPlan plan, Promise promise, LoopBase? shared)
     {
-        var call = new ShippedCall(request, plan, promise, _clock.GetTimestamp());
-        var reason = plan.Remembered ?? Write(call, _limits);
+        var call = new ShippedCall(request, plan, promise, _clock.GetTimestamp()) { Base = shared };
+        var reason = plan.Remembered ?? CallSnapshot.Take(call, _limits, _shared);
         if (reason is not null)
         {
+            call.UnwatchTokens();
             request.Site.Profile.CountLocal(reason);
             return reason;
         }

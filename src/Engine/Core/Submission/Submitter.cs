@@ -4,8 +4,6 @@ using Distributed.Engine.Execution;
 using Distributed.Engine.Planning;
 using Distributed.Engine.Scheduling;
 using Distributed.Engine.Serialization;
-using Distributed.Engine.Supervision;
-using Distributed.Engine.WriteBack;
 
 namespace Distributed.Engine.Submission;
 
@@ -24,14 +22,8 @@ internal sealed partial class Submitter
 
     private static readonly LocalReason s_canceled = new(LocalReasonKind.Asked, "it was cancelled before it started");
 
-    private static readonly LocalReason s_torn = new(
-        LocalReasonKind.Capture, "a captured collection changed while it was written", "don't change captured collections until the call has ended");
-
     /// <summary>A graph beyond these is written off the caller's thread (S3): about 50 microseconds of work.</summary>
     private static readonly GraphLimits s_inline = new(MaxObjects: 500, MaxBytes: 128 * 1024);
-
-    /// <summary>With fewer objects no collection can be among them: a closure, what it captures, a list, its items.</summary>
-    private const int MinObjectsToTear = 4;
 
     private readonly Planner _planner;
     private readonly Dispatcher _dispatcher;
@@ -41,6 +33,7 @@ internal sealed partial class Submitter
     private readonly TimeProvider _clock;
     private readonly WaitingGuard? _waiting;
     private readonly ISharedMemory? _shared;
+    private readonly BaseAllowance _bases;
     private readonly LocalSlots _local;
     private readonly Action _localEnded;
     private readonly Action<ShippedCall, CapturedToken> _canceled;
@@ -73,6 +66,7 @@ internal sealed partial class Submitter
         _clock = clock;
         _waiting = waiting;
         _shared = shared;
+        _bases = new BaseAllowance(limits);
         _local = new LocalSlots(processors ?? Environment.ProcessorCount);
         _localEnded = FillIdleProcessors;
         _canceled = Canceled;
@@ -145,7 +139,7 @@ internal sealed partial class Submitter
         in CallRequest request, ShipPlan plan, Func<object?, Promise> createPromise, Lane? lane, bool mayRunHere, GraphLimits inline, GraphLimits limits)
     {
         var call = new ShippedCall(request, plan, createPromise(request.State), _clock.GetTimestamp()) { MayRunHere = mayRunHere };
-        var reason = Write(call, inline);
+        var reason = CallSnapshot.Take(call, inline, _shared);
         if (reason is { Kind: LocalReasonKind.Limit } && (limits.MaxBytes > inline.MaxBytes || limits.MaxObjects > inline.MaxObjects))
         {
             WriteElsewhere(call, lane, limits);
@@ -164,44 +158,13 @@ internal sealed partial class Submitter
         return call.Promise.Task;
     }
 
-    /// <summary>Takes the snapshot; the reason when something in the graph can't travel, or others change it meanwhile (S3).</summary>
-    private LocalReason? Write(ShippedCall call, GraphLimits limits)
-    {
-        var request = call.Request;
-        ReadOnlySpan<object?> roots = [request.Body, request.State, request.Token.CanBeCanceled ? request.Token : null];
-        try
-        {
-            var snapshot = GraphWriter.Write(roots, call.Plan, limits, _shared);
-            call.Take(snapshot);
-            if (snapshot.Objects.Length >= MinObjectsToTear && SnapshotDrift.OfCollections(snapshot))
-            {
-                return s_torn;
-            }
-
-            // Asked last: what was captured may have made the plan host-bound.
-            return (call.Plan.IsHostBound ? HostSurroundings.Check() : null) ?? (call.IsSingleAttempt ? SingleAttemptPolicy.Check(request) : null)
-                ?? (call.Reports is not null ? SingleAttemptPolicy.Check(request, "reports progress") : null);
-        }
-        catch (NotShippableException exception)
-        {
-            return exception.Reason;
-        }
-        catch (Exception exception)
-        {
-            return new LocalReason(
-                LocalReasonKind.Capture,
-                $"a captured object changed while it was written ({exception.GetType().Name})",
-                "don't change captured collections until the call has ended");
-        }
-    }
-
     /// <summary>A method of its own, as in <see cref="Ship"/> the lambda's captures would be allocated by every call.</summary>
     private void WriteElsewhere(ShippedCall call, Lane? lane, GraphLimits limits) => _threads.Run(() => WriteLarge(call, lane, limits));
 
     /// <summary>On an engine thread, while the caller goes on: what it changes meanwhile may tear the graph, which then stays local.</summary>
     private void WriteLarge(ShippedCall call, Lane? lane, GraphLimits limits)
     {
-        var reason = Write(call, limits);
+        var reason = CallSnapshot.Take(call, limits, _shared);
         if (reason is null)
         {
             Dispatch(call, lane);

@@ -26,6 +26,7 @@ internal abstract partial class Connection
     /// <summary>
     /// Queues a frame whose payload is <paramref name="a"/> followed by <paramref name="b"/>. False: the connection is closed and the frame
     /// dropped; OnClosed tells why. <paramref name="memory"/>, of which <paramref name="b"/> is a part, is disposed once that has left.
+    /// <paramref name="leading"/> goes in front of it, unless it has gone in front of another one.
     /// </summary>
     /// <remarks>
     /// Blocks while more than <see cref="ConnectionLimits.MaxQueuedBytes"/> wait to be sent, until the peer takes some or the connection
@@ -34,17 +35,25 @@ internal abstract partial class Connection
     /// </remarks>
     /// <exception cref="WireException">The payload is larger than <see cref="ConnectionLimits.MaxFrameBytes"/>; nothing was sent.</exception>
     public bool Send(
-        FrameKind kind, long callId, ReadOnlyMemory<byte> a, ReadOnlyMemory<byte> b = default, SendUrgency urgency = SendUrgency.Coalesce, IDisposable? memory = null)
+        FrameKind kind,
+        long callId,
+        ReadOnlyMemory<byte> a,
+        ReadOnlyMemory<byte> b = default,
+        SendUrgency urgency = SendUrgency.Coalesce,
+        IDisposable? memory = null,
+        LeadingFrame? leading = null)
     {
         long payload = (long)a.Length + b.Length;
         if (payload > Limits.MaxFrameBytes) throw TooLargeToSend(kind, payload);
+        if (leading?.PayloadBytes > Limits.MaxFrameBytes) throw TooLargeToSend(leading.Kind, leading.PayloadBytes);
         var header = new FrameHeader((int)payload, kind, 0, callId);
 
         FrameBatch? batch = null;
         lock (_gate)
         {
-            if (!WaitForRoom(FrameHeader.Size + payload, kind)) return false;
+            if (!WaitForRoom(FrameHeader.Size + payload + (leading?.MissingBytes ?? 0), kind)) return false;
             bool first = _filling.IsEmpty && !_writing;
+            if (leading is not null) Volatile.Write(ref _queuedBytes, _queuedBytes + leading.AppendTo(_filling, callId));
             _filling.Append(header, a, b, memory);
             Volatile.Write(ref _queuedBytes, _queuedBytes + FrameHeader.Size + payload);
 

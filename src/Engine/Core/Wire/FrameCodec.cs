@@ -11,7 +11,7 @@ internal static class FrameCodec
     /// <summary>Constant in every header; the low byte is no UTF-8 start byte, so text is never taken for a frame.</summary>
     public const ushort Mark = 0xD1BF;
 
-    private const FrameKind LastKind = FrameKind.Copied;
+    private const FrameKind LastKind = FrameKind.Forget;
 
     /// <summary>Writes a header to the first <see cref="FrameHeader.Size"/> bytes.</summary>
     public static void Write(Span<byte> target, in FrameHeader header)

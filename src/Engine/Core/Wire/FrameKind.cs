@@ -37,4 +37,10 @@ internal enum FrameKind : byte
 
     /// <summary>Driver to executor: what the outcome of a call referred to in the executor's segments has been copied, or isn't wanted any more.</summary>
     Copied = 11,
+
+    /// <summary>Driver to executor: a graph that calls continue, under the id in the place of a call's. It comes before any of them.</summary>
+    Base = 12,
+
+    /// <summary>Driver to executor: no more calls continue the graph with this id.</summary>
+    Forget = 13,
 }

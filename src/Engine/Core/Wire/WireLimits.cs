@@ -7,7 +7,7 @@ internal static class WireLimits
     /// Version of frames and handshake. Both sides are the same engine build today (its MVID is compared); the number says so readably
     /// when one isn't.
     /// </summary>
-    public const int ProtocolVersion = 2;
+    public const int ProtocolVersion = 3;
 
     /// <summary>A frame of the handshake; the largest, a hello, has a few hundred bytes.</summary>
     public const int MaxHandshakeBytes = 64 * 1024;

@@ -16,7 +16,7 @@ internal sealed partial class GraphDiff
         var length = array.Length;
         if (length == 0)
             return;
-        if (_graph.Windows.Count > 0 && WindowOf(index) is { } window)
+        if (_graph.Windows.At(index) is { } window)
         {
             CompareWindow(index, window, layout, message);
             return;

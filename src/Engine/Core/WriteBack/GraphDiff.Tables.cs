@@ -41,7 +41,7 @@ internal sealed partial class GraphDiff
     {
         var layout = _graph.Layouts[index]!;
         ref var data = ref RawObject.Data(_graph.Objects[index]);
-        var body = _graph.Bytes.Span.Slice(_graph.BodyOffsets[index], layout.BodySize);
+        var body = _graph.Twins.At(_graph.BodyOffsets[index])[..layout.BodySize];
         foreach (var leaf in layout.Leaves)
         {
             if (!layout.Table!.IsStructure(leaf))

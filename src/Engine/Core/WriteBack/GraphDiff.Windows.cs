@@ -5,16 +5,6 @@ namespace Distributed.Engine.WriteBack;
 /// <remarks>This part: arrays of which only a part has come. Places in their records count from the part's first element.</remarks>
 internal sealed partial class GraphDiff
 {
-    private ArrayWindow? WindowOf(int index)
-    {
-        foreach (var (at, window) in _graph.Windows)
-        {
-            if (at == index)
-                return window;
-        }
-        return null;
-    }
-
     private void CompareWindow(int index, ArrayWindow window, TypeLayout layout, ReadOnlySpan<byte> message)
     {
         if (window.Count == 0)

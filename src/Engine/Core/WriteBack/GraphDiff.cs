@@ -84,7 +84,7 @@ internal sealed partial class GraphDiff
         var objects = _graph.Objects;
         var layouts = _graph.Layouts;
         var bodies = _graph.BodyOffsets;
-        var message = _graph.Bytes.Span;
+        var twins = _graph.Twins;
         for (var i = 0; i < objects.Length; i++)
         {
             // No body: the object was here before the graph came, or stands for something in the driver.
@@ -94,17 +94,17 @@ internal sealed partial class GraphDiff
             {
                 case ShapeKind.Fields:
                 case ShapeKind.Value:
-                    CompareFields(i, layout, message.Slice(bodies[i], layout.BodySize));
+                    CompareFields(i, layout, twins.At(bodies[i])[..layout.BodySize]);
                     break;
                 case ShapeKind.HashTable:
                     _hashTables.Add(i);
-                    CompareFields(i, layout, message.Slice(bodies[i], layout.BodySize));
+                    CompareFields(i, layout, twins.At(bodies[i])[..layout.BodySize]);
                     break;
                 case ShapeKind.Array:
                     CompareArray(i, (Array)objects[i], layout, _graph.BodyOf(i));
                     break;
                 case ShapeKind.Shell when !layout.Shell!.IsImmutable:
-                    CompareShell(i, layout, message[bodies[i]..]);
+                    CompareShell(i, layout, twins.At(bodies[i]));
                     break;
                 default:
                     // Strings, delegates and what travels by description can't change.

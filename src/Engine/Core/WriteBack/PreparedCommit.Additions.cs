@@ -27,7 +27,7 @@ internal sealed partial class PreparedCommit
     /// <summary>Takes the numbers to add out of a checked record.</summary>
     private void TakeLeafMerges(ReadOnlySpan<byte> message)
     {
-        var records = new ChangeRecords(message, _leaves, _snapshot.Objects);
+        var records = new ChangeRecords(message, _leaves, _originals);
         while (records.MoveNext())
         {
             var record = records.Current;

@@ -14,6 +14,7 @@ internal sealed partial class PreparedCommit : IDisposable
     private static readonly List<TableChange> NoTables = [];
 
     private readonly GraphSnapshot _snapshot;
+    private readonly object[] _originals;
     private readonly ReadOnlyMemory<byte> _message;
     private readonly RecordPlayer _player;
     private readonly int _leaves;
@@ -21,15 +22,17 @@ internal sealed partial class PreparedCommit : IDisposable
     private SharedRuns? _shared;
 
     /// <param name="snapshot">What was sent to the executor.</param>
+    /// <param name="originals">Its objects.</param>
     /// <param name="message">The changes.</param>
     /// <param name="roots">Their roots.</param>
     /// <param name="player">Reads records.</param>
     /// <param name="leaves">Where in the message the records begin; negative when there are none.</param>
     /// <param name="tables">Hash tables whose keys changed.</param>
     private PreparedCommit(
-        GraphSnapshot snapshot, ReadOnlyMemory<byte> message, object?[] roots, RecordPlayer player, int leaves, List<TableChange> tables)
+        GraphSnapshot snapshot, object[] originals, ReadOnlyMemory<byte> message, object?[] roots, RecordPlayer player, int leaves, List<TableChange> tables)
     {
         _snapshot = snapshot;
+        _originals = originals;
         _message = message;
         Roots = roots;
         _player = player;
@@ -67,7 +70,7 @@ internal sealed partial class PreparedCommit : IDisposable
     private static PreparedCommit PrepareWith(
         SharedRuns runs, GraphSnapshot snapshot, ReadOnlyMemory<byte> changes, DefinitionReader definitions, GraphLimits limits, ISharedSource? shared)
     {
-        var originals = snapshot.Objects;
+        var originals = snapshot.Originals();
         var cursor = new ByteCursor(changes.Span);
         var parts = ReadHead(ref cursor, originals.Length);
         var added = NoObjects;
@@ -90,9 +93,9 @@ internal sealed partial class PreparedCommit : IDisposable
         var player = new RecordPlayer(originals, added, snapshot.Windows, runs);
         var leaves = parts.HasFlag(ChangeParts.Leaves) ? cursor.Position : -1;
         if (leaves >= 0)
-            CheckRecords(ref cursor, snapshot, player);
+            CheckRecords(ref cursor, snapshot, originals, player);
         var tables = parts.HasFlag(ChangeParts.Tables) ? ReadTables(ref cursor, originals, player, leaves, changes) : NoTables;
-        var prepared = new PreparedCommit(snapshot, changes, roots, player, leaves, tables) { _shared = runs };
+        var prepared = new PreparedCommit(snapshot, originals, changes, roots, player, leaves, tables) { _shared = runs };
         if (parts.HasFlag(ChangeParts.Shells))
             prepared.ReadShells(ref cursor, originals, player);
         if (cursor.Remaining != 0)
@@ -123,11 +126,11 @@ internal sealed partial class PreparedCommit : IDisposable
         if (_leaves < 0)
             return null;
         var bodies = new SnapshotBodies(_snapshot);
-        var records = new ChangeRecords(_message.Span, _leaves, _snapshot.Objects);
+        var records = new ChangeRecords(_message.Span, _leaves, _originals);
         while (records.MoveNext())
         {
             var record = records.Current;
-            var twin = _snapshot.BodyAt(record.Index, bodies.OffsetOf(record.Index));
+            bodies.TryFind(record.Index, out var twin);
             if (!_player.IsAsSent(ref records.Cursor, record.Target, record.Layout, twin, MergedLeavesOf(record)))
                 return NameOf(record);
         }
@@ -148,7 +151,7 @@ internal sealed partial class PreparedCommit : IDisposable
     /// <summary>Writes every change into the originals. Nothing in here can fail or calls user code.</summary>
     public void Apply()
     {
-        var records = new ChangeRecords(_message.Span, _leaves, _snapshot.Objects);
+        var records = new ChangeRecords(_message.Span, _leaves, _originals);
         while (records.MoveNext())
             _player.Write(ref records.Cursor, records.Current.Target, records.Current.Layout, MergedLeavesOf(records.Current));
         foreach (var table in _tables)
@@ -167,13 +170,13 @@ internal sealed partial class PreparedCommit : IDisposable
         return count == known ? parts : throw new GraphFormatException($"Changes to a graph of {count} objects were received, {known} were sent.");
     }
 
-    private static void CheckRecords(ref ByteCursor cursor, GraphSnapshot snapshot, RecordPlayer player)
+    private static void CheckRecords(ref ByteCursor cursor, GraphSnapshot snapshot, object[] originals, RecordPlayer player)
     {
         var bodies = new SnapshotBodies(snapshot);
-        var records = new ChangeRecords(cursor, snapshot.Objects);
+        var records = new ChangeRecords(cursor, originals);
         while (records.MoveNext())
         {
-            if (bodies.OffsetOf(records.Current.Index) < 0)
+            if (!bodies.TryFind(records.Current.Index, out _))
                 throw new GraphFormatException($"A {records.Current.Layout.Type} is changed that wasn't sent: the executor has one of its own.");
             player.Check(ref records.Cursor, records.Current.Target, records.Current.Layout);
         }

@@ -12,8 +12,9 @@ internal sealed partial class RecordPlayer
     {
         var shape = ArrayShape.Of(layout);
         var (from, length) = (0, target.Length);
-        if (WindowOf(target) is { } window)
+        if (windows.Of(target) is { } window)
         {
+            // Places count from the first element that was sent.
             (from, length) = (window.From, window.Count);
 
             // What it was, nobody has written down: both stored, and either may be the later one.
@@ -41,17 +42,6 @@ internal sealed partial class RecordPlayer
             }
         }
         return true;
-    }
-
-    /// <summary>The part of an array that was sent, when not all of it was: places count from its first element.</summary>
-    private ArrayWindow? WindowOf(Array target)
-    {
-        foreach (var (_, window) in windows)
-        {
-            if (ReferenceEquals(window.Array, target))
-                return window;
-        }
-        return null;
     }
 
     /// <summary>Plays the segments of a column, which lie between two of its units, counted from an origin.</summary>

@@ -11,8 +11,7 @@ namespace Distributed.Engine.WriteBack;
 /// <param name="added">New objects, with the ids after those.</param>
 /// <param name="windows">The arrays of which a part was sent: nothing else of them can have changed.</param>
 /// <param name="shared">What the message refers to in shared memory.</param>
-internal sealed partial class RecordPlayer(
-    object[] originals, object[] added, IReadOnlyList<(int Index, ArrayWindow Window)> windows, SharedRuns shared)
+internal sealed partial class RecordPlayer(object[] originals, object[] added, WindowList windows, SharedRuns shared)
 {
     /// <summary>Checks a record, and moves past it.</summary>
     /// <exception cref="GraphFormatException">It doesn't fit the object.</exception>

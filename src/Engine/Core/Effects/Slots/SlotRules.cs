@@ -8,11 +8,15 @@ namespace Distributed.Engine.Effects.Slots;
 /// <summary>
 /// Which parts of its captured arrays a closure uses, as rules that are held against the captured values of each call. Immutable, thread-safe.
 /// </summary>
-internal sealed class SlotRules
+internal sealed partial class SlotRules
 {
     private readonly (CapturePath Array, SlotAccess[] Accesses, Overwrite? Overwrite)[] rules;
 
-    private SlotRules((CapturePath, SlotAccess[], Overwrite?)[] rules) => this.rules = rules;
+    private SlotRules((CapturePath, SlotAccess[], Overwrite?)[] rules)
+    {
+        this.rules = rules;
+        grounds = new(FindGrounds);
+    }
 
     /// <summary>Nothing is known: arrays travel whole.</summary>
     public static SlotRules None { get; } = new([]);
@@ -116,18 +120,7 @@ internal sealed class SlotRules
     {
         var paths = new HashSet<CapturePath> { array };
         var seen = new HashSet<LoopVariable>();
-        foreach (var access in use.Accesses)
-        {
-            access.First.Collect(paths, seen);
-            access.Count.Collect(paths, seen);
-        }
-
-        if (use.Overwrite is { } overwrite)
-        {
-            overwrite.End.Collect(paths, seen);
-            overwrite.Row?.End.Collect(paths, seen);
-        }
-
+        Collect(use.Accesses, use.Overwrite, paths, seen);
         return !paths.SelectMany(p => p.Fields).Any(f => stored.Contains(FieldKey.Of(f)));
     }
 

@@ -5,9 +5,9 @@ namespace Distributed.Engine.Serialization;
 
 internal sealed partial class GraphReader
 {
-    private void AllocateAll(int tableStart, int bodiesStart)
+    private void AllocateAll(int tableStart, int tableEnd, int bodiesStart)
     {
-        var table = new ByteCursor(_message.Span[tableStart..bodiesStart]);
+        var table = new ByteCursor(_message.Span[tableStart..tableEnd]);
         var bodies = new ByteCursor(_message.Span[bodiesStart..]);
         for (var i = 0; i < _objects.Length; i++)
         {
@@ -119,18 +119,21 @@ internal sealed partial class GraphReader
         var length = table.ReadVarint();
         var from = table.ReadVarint();
         var count = table.ReadVarint();
-        var overwritten = table.ReadVarint();
+        var content = table.ReadVarint();
         if (layout.Element is not { IsPlain: true } || (long)length * layout.ElementStride > GraphLimits.MaxWindowedBytes
-            || from > length || count > length - from || overwritten > 1)
+            || from > length || count > length - from || content > GraphWriter.IsOpen)
         {
             throw new GraphFormatException($"{count} elements from {from} on are no part of a {layout.Type} of {length} elements.");
         }
         if (shared is not null)
-            RequireElements(overwritten == 0 ? count : -1, layout, shared);
-        else if (overwritten == 0)
+            RequireElements(content == GraphWriter.IsHere ? count : -1, layout, shared);
+        else if (content == GraphWriter.IsHere)
             TakeElements(count, layout, ref bodies);
         var array = BlankArrays.Allocate(layout.ElementType!, length);
-        (_windows ??= []).Add((index, new ArrayWindow(array, from, count, overwritten != 0)));
+        if (content == GraphWriter.IsOpen)
+            (_open ??= []).Add(index);
+        else
+            (_windowed ??= []).Add((index, new ArrayWindow(array, from, count, content == GraphWriter.StaysBehind)));
         return array;
     }
 

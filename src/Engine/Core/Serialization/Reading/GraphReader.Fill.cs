@@ -43,10 +43,10 @@ internal sealed partial class GraphReader
         }
     }
 
-    private void FillArray(Array array, TypeLayout layout, ReadOnlySpan<byte> body)
+    private void FillArray(Array array, ArrayWindow? part, TypeLayout layout, ReadOnlySpan<byte> body)
     {
         ref var elements = ref RawObject.Elements(array);
-        if (_windows is not null && WindowOf(array) is { } window)
+        if (part is { } window)
         {
             ref var first = ref Unsafe.AddByteOffset(ref elements, window.From * (nint)layout.ElementStride);
             var bytes = window.Count * layout.ElementStride;
@@ -68,16 +68,6 @@ internal sealed partial class GraphReader
         {
             FillReferences(ref elements, array.Length, layout, body);
         }
-    }
-
-    private ArrayWindow? WindowOf(Array array)
-    {
-        foreach (var (_, window) in _windows!)
-        {
-            if (ReferenceEquals(window.Array, array))
-                return window;
-        }
-        return null;
     }
 
     private void FillReferences(ref byte elements, int count, TypeLayout layout, ReadOnlySpan<byte> body)

@@ -28,13 +28,15 @@ internal sealed partial class GraphReader
 
     private void FillArray(int index, TypeLayout layout, ReadOnlySpan<byte> message)
     {
+        if (_open?.Contains(index) == true)
+            return;
         var array = (Array)_objects[index];
         if (ContentOf(index) is not { } shared)
         {
-            FillArray(array, layout, message[_bodies[index]..]);
+            FillArray(array, _windows.At(index), layout, message[_bodies[index]..]);
             return;
         }
-        var from = _windows is not null && WindowOf(array) is { } window ? window.From : 0;
+        var from = _windows.At(index)?.From ?? 0;
         ref var first = ref Unsafe.AddByteOffset(ref RawObject.Elements(array), from * (nint)layout.ElementStride);
         var target = MemoryMarshal.CreateSpan(ref first, shared.Content.Length);
         MemoryPages.BeforeWriting(target);

@@ -10,6 +10,7 @@ internal sealed partial class GraphReader
     private readonly DefinitionReader _definitions;
     private readonly SurrogateContext _context;
     private readonly object[] _existing;
+    private readonly ReceivedGraph? _basis;
     private readonly object[] _objects;
     private readonly TypeLayout?[] _layouts;
     private readonly int[] _bodies;
@@ -17,13 +18,21 @@ internal sealed partial class GraphReader
     private List<int>? _late;
     private List<(TaskStandIn Task, bool IsFaulted, int Content)>? _tasks;
     private Dictionary<int, object>? _live;
-    private List<(int Index, ArrayWindow Window)>? _windows;
+    private List<(int Index, ArrayWindow Window)>? _windowed;
+    private WindowList _windows = WindowList.None;
     private int[]? _counts;
     private TypeLayout? _lastLayout;
     private int _lastDefinition;
 
     private GraphReader(
-        ReadOnlyMemory<byte> message, DefinitionReader definitions, SurrogateContext context, object[] existing, int objects, ISharedSource? shared, long maxSharedBytes)
+        ReadOnlyMemory<byte> message,
+        DefinitionReader definitions,
+        SurrogateContext context,
+        object[] existing,
+        ReceivedGraph? basis,
+        int objects,
+        ISharedSource? shared,
+        long maxSharedBytes)
     {
         _shared = shared;
         _sharedBytesLeft = maxSharedBytes;
@@ -31,6 +40,7 @@ internal sealed partial class GraphReader
         _definitions = definitions;
         _context = context;
         _existing = existing;
+        _basis = basis;
         _objects = new object[objects];
         _layouts = new TypeLayout?[objects];
         _bodies = new int[objects];
@@ -49,10 +59,30 @@ internal sealed partial class GraphReader
     public static ReceivedGraph Read(
         ReadOnlyMemory<byte> message, DefinitionReader definitions, GraphLimits limits, SurrogateContext? context = null, object[]? existing = null, ISharedSource? shared = null)
     {
+        var graph = Read(message, definitions, limits, context, existing ?? [], basis: null, shared);
+        return RequireContent(graph);
+    }
+
+    private static ReceivedGraph RequireContent(ReceivedGraph graph)
+    {
+        if (graph.Open.Length == 0)
+            return graph;
+        graph.Release();
+        throw new GraphFormatException($"{graph.Open.Length} arrays have no content, and nothing follows that could bring it.");
+    }
+
+    private static ReceivedGraph Read(
+        ReadOnlyMemory<byte> message,
+        DefinitionReader definitions,
+        GraphLimits limits,
+        SurrogateContext? context,
+        object[] existing,
+        ReceivedGraph? basis,
+        ISharedSource? shared)
+    {
         if (message.Length > limits.MaxBytes)
             throw new GraphFormatException($"A graph of {message.Length} bytes is larger than the limit of {limits.MaxBytes}.");
         var cursor = new ByteCursor(message.Span);
-        existing ??= [];
         var version = cursor.ReadByte();
         if (version != GraphWriter.Version)
             throw new GraphFormatException($"A graph of version {version} was received; this process reads version {GraphWriter.Version}.");
@@ -65,14 +95,15 @@ internal sealed partial class GraphReader
         var roots = new int[cursor.ReadCount()];
         for (var i = 0; i < roots.Length; i++)
             roots[i] = cursor.ReadVarint();
+        var parts = known == 0 ? [] : ReadParts(ref cursor, basis);
         var tableBytes = cursor.ReadVarint();
         var bodyBytes = cursor.ReadVarint();
         if ((long)tableBytes + bodyBytes != cursor.Remaining || objects > tableBytes)
             throw new GraphFormatException($"{objects} objects with {tableBytes} and {bodyBytes} bytes don't make a message of {message.Length} bytes.");
-        var reader = new GraphReader(message, definitions, context ?? SurrogateContext.None, existing, objects, shared, limits.MaxBytes);
+        var reader = new GraphReader(message, definitions, context ?? SurrogateContext.None, existing, basis, objects, shared, limits.MaxBytes);
         try
         {
-            return reader.Run(roots, cursor.Position, cursor.Position + tableBytes);
+            return reader.Run(roots, parts, cursor.Position, cursor.Position + tableBytes);
         }
         catch
         {
@@ -81,9 +112,11 @@ internal sealed partial class GraphReader
         }
     }
 
-    private ReceivedGraph Run(int[] roots, int table, int bodies)
+    private ReceivedGraph Run(int[] roots, (int Index, ArrayWindow Window)[] parts, int table, int bodies)
     {
-        AllocateAll(table, bodies);
+        var others = bodies + TakeParts(parts, bodies);
+        AllocateAll(table, bodies, others);
+        _windows = WindowList.Of(_windowed ?? []);
         BindDelegates();
         FillAll();
         FinishLate();
@@ -96,8 +129,10 @@ internal sealed partial class GraphReader
             Known = _existing.Length,
             BodyOffsets = _bodies,
             Layouts = _layouts,
-            Windows = _windows ?? [],
+            Windows = _windows,
             Shared = _contents ?? [],
+            Open = _open is null ? [] : [.. _open],
+            Parts = _parts,
         };
     }
 

@@ -17,7 +17,7 @@ internal sealed partial class GraphWriter
             if (!leaf.IsReference)
             {
                 body.Slice(leaf.BodyOffset, leaf.Size).Fill(how.Kind == AccumulationKind.And ? byte.MaxValue : (byte)0);
-                _accumulatedLeaves.Add(new AccumulatedLeaf(_current - _known - 1, index, how));
+                _accumulatedLeaves.Add(new AccumulatedLeaf(_current - 1, index, how));
                 continue;
             }
             var original = RawObject.Slot(ref RawObject.Data(holder), leaf.Offset);
@@ -50,7 +50,7 @@ internal sealed partial class GraphWriter
     {
         foreach (var accumulated in _accumulatedObjects)
         {
-            if (_ids.Contains(accumulated.Original))
+            if (_ids.IdOf(accumulated.Original) > 0)
                 throw UsedOtherwise(TypeNames.Of(accumulated.Original.GetType()));
         }
     }

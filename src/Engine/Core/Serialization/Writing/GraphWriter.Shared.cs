@@ -24,7 +24,7 @@ internal sealed partial class GraphWriter
         ref var first = ref Unsafe.AddByteOffset(ref RawObject.Elements(array), from * (nint)layout.ElementBodySize);
         if (_shared.TryPut(array, MemoryMarshal.CreateReadOnlySpan(ref first, (int)bytes)) is not { } content)
             return false;
-        _contents.Add((_current - _known - 1, content));
+        _contents.Add((_current - 1, content));
         _sharedBytes += bytes;
         _handle.Clear();
         content.WriteHandle(_handle);

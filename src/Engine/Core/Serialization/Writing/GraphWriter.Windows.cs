@@ -9,18 +9,27 @@ internal sealed partial class GraphWriter
     /// <summary>In place of a length: the empty array that all code shares.</summary>
     public const int SharedEmpty = 0;
 
-    /// <summary>In place of a length: length, first element and number of elements of a part follow, and whether it is overwritten.</summary>
+    /// <summary>In place of a length: length, first element and number of elements of a part follow, and where its content is.</summary>
     public const int Windowed = 1;
 
     /// <summary>What is added to other lengths.</summary>
     public const int FirstLength = 3;
 
+    /// <summary>The content of a part is the array's body.</summary>
+    public const int IsHere = 0;
+
+    /// <summary>The content of a part stays behind: it is overwritten.</summary>
+    public const int StaysBehind = 1;
+
+    /// <summary>Parts come with the graphs that continue this one.</summary>
+    public const int IsOpen = 2;
+
     private readonly List<(int Index, ArrayWindow Window)> _windowed = [];
     private readonly List<Array> _again = [];
-    private IReadOnlyList<ArrayWindow>? _windows;
-    private Delegate? _closure;
-    private object? _state;
-    private int _closureMethod;
+    private readonly List<(int Method, object? Target)> _judged = [];
+    private PlannedWindows? _windows;
+    private CallShape? _call;
+    private Delegate? _body;
     private bool _hasTwinClosure;
 
     private void ForgetWindows()
@@ -28,50 +37,60 @@ internal sealed partial class GraphWriter
         _windows = null;
         _windowed.Clear();
         _again.Clear();
-        _closureMethod = 0;
+        _judged.Clear();
+        _body = null;
         _hasTwinClosure = false;
     }
 
     /// <summary>Another delegate of the closure's method uses what its own target says, of the same arrays perhaps.</summary>
     private void NoteMethod(Delegate value, object? target, int method)
     {
-        if (ReferenceEquals(value, _closure))
-            _closureMethod = method;
+        if (ReferenceEquals(value, _body))
+            _judged.Add((method, target));
         else
-            _hasTwinClosure |= method == _closureMethod && !ReferenceEquals(target, _closure?.Target);
+            _hasTwinClosure |= _judged.Exists(j => j.Method == method && !ReferenceEquals(j.Target, target));
     }
 
     private void NoteAgain(Array array)
     {
-        if (!_again.Contains(array))
+        if (!_unheld.Remove(array) && !_again.Contains(array))
             _again.Add(array);
     }
 
     /// <summary>The part of an array that travels; <see langword="null"/> when all of it does.</summary>
     private ArrayWindow? WindowOf(Array array, TypeLayout layout)
     {
-        if (_closure is null || layout is not { IsVector: true, Element.IsPlain: true } || array.LongLength * layout.ElementStride > GraphLimits.MaxWindowedBytes)
+        if (_call is not { } call || layout is not { IsVector: true, Element.IsPlain: true } || array.LongLength * layout.ElementStride > GraphLimits.MaxWindowedBytes)
             return null;
-        _windows ??= _plan!.WindowsOf(_closure, _state);
-        foreach (var window in _windows)
-        {
-            if (ReferenceEquals(window.Array, array) && !_again.Contains(array))
-                return window;
-        }
-        return null;
+        if (_again.Contains(array))
+            return null;
+        if (_sample is not null)
+            return (_baseParts ??= PlanParts()).Of(array);
+        return (_windows ??= call.WindowsIn(_plan!)).Of(array);
     }
 
     private void WriteWindow(ArrayWindow window, TypeLayout layout)
     {
-        var isShared = !window.IsOverwritten && TryShare(window.Array, layout, window.From, window.Count);
+        var isOpen = _baseParts?.IsOpen(window.Array) == true;
+        var isShared = !isOpen && !window.IsOverwritten && TryShare(window.Array, layout, window.From, window.Count);
         _table.WriteVarint(Windowed);
         _table.WriteVarint(window.Array.Length);
         _table.WriteVarint(window.From);
         _table.WriteVarint(window.Count);
-        _table.WriteVarint(window.IsOverwritten ? 1 : 0);
-        _windowed.Add((_current - _known - 1, window));
-        if (window.IsOverwritten || isShared)
+        if (isOpen)
+        {
+            _table.WriteVarint(IsOpen);
+            _open.Add(_current - 1);
             return;
+        }
+        _table.WriteVarint(window.IsOverwritten ? StaysBehind : IsHere);
+        _windowed.Add((_current - 1, window));
+        if (!window.IsOverwritten && !isShared)
+            WritePart(window, layout);
+    }
+
+    private void WritePart(ArrayWindow window, TypeLayout layout)
+    {
         var size = layout.ElementBodySize;
         if ((long)window.Count * size > _limits.MaxBytes - _bodies.Length - _sharedBytes)
             throw TooLarge();
@@ -86,12 +105,21 @@ internal sealed partial class GraphWriter
     /// </summary>
     private bool AreWindowsCurrent()
     {
-        if (_windowed.Count == 0)
+        if (_windowed.Count == 0 && _open.Count == 0)
             return true;
-        var now = _hasTwinClosure ? [] : _plan!.WindowsOf(_closure!, _state);
-        if (_windowed.TrueForAll(w => now.Contains(w.Window) && !_again.Contains(w.Window.Array)))
+        if (!_hasTwinClosure && _windowed.TrueForAll(w => !_again.Contains(w.Window.Array)) && _open.TrueForAll(i => !_again.Contains((Array)_ids[i + 1])) && ArePlannedNow())
             return true;
-        _closure = null;
+        _call = null;
         return false;
+    }
+
+    private BaseParts PlanParts() => new(_call!.Value.WindowsIn(_plan!), _sample!.Value.WindowsIn(_plan!));
+
+    private bool ArePlannedNow()
+    {
+        if (_baseParts is not null)
+            return _baseParts.IsSame(PlanParts());
+        var now = _call!.Value.WindowsIn(_plan!);
+        return _windowed.TrueForAll(w => now.Of(w.Window.Array) == w.Window);
     }
 }

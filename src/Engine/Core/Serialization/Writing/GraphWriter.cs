@@ -10,7 +10,7 @@ namespace Distributed.Engine.Serialization;
 internal sealed partial class GraphWriter
 {
     /// <summary>The version of the encoding; the first byte of every graph.</summary>
-    public const byte Version = 3;
+    public const byte Version = 4;
 
     [ThreadStatic]
     private static GraphWriter? _spare;
@@ -55,11 +55,11 @@ internal sealed partial class GraphWriter
         try
         {
             GraphSnapshot? snapshot;
-            writer._closure = roots is [Delegate closure, ..] ? closure : null;
-            writer._state = roots is [_, var state, ..] ? state : null;
+            writer._call = ShapeOf(roots);
             do
             {
                 writer.Begin(plan, limits, shared);
+                writer._body = writer._call?.Closure;
                 snapshot = writer.TryComplete(roots);
             }
             while (snapshot is null);
@@ -68,11 +68,12 @@ internal sealed partial class GraphWriter
         finally
         {
             writer.Reset();
-            writer._closure = null;
-            writer._state = null;
+            writer._call = null;
             _spare = writer;
         }
     }
+
+    private static CallShape? ShapeOf(ReadOnlySpan<object?> roots) => roots is [Delegate closure, ..] ? new CallShape(closure, roots.Length > 1 ? roots[1] : null) : null;
 
     /// <summary>
     /// Begins a graph in which some objects already have ids (1 to their count): references to them are written as those ids, and only
@@ -187,6 +188,7 @@ internal sealed partial class GraphWriter
         _accumulatedLeaves.Clear();
         _accumulatedObjects.Clear();
         ForgetWindows();
+        ForgetBases();
         ReleaseContents();
         _isRebuilt = false;
         _isPruned = false;
@@ -196,9 +198,18 @@ internal sealed partial class GraphWriter
     /// <summary>Null when types admitted on the way made fields needed that were left out.</summary>
     private GraphSnapshot? TryComplete(ReadOnlySpan<object?> roots)
     {
+        WriteAll(roots);
+        return IsPruningCurrent() && AreWindowsCurrent() ? Assemble(roots) : null;
+    }
+
+    private void WriteAll(ReadOnlySpan<object?> roots)
+    {
         _current = 0;
         foreach (var root in roots)
+        {
             Reference(root);
+            NoteRoot(root);
+        }
         while (_next < _ids.Count)
         {
             _current = ++_next;
@@ -208,7 +219,6 @@ internal sealed partial class GraphWriter
         }
         _current = 0;
         CheckAccumulated();
-        return IsPruningCurrent() && AreWindowsCurrent() ? Assemble(roots) : null;
     }
 
     private bool IsPruningCurrent()
@@ -233,7 +243,9 @@ internal sealed partial class GraphWriter
         _message.WriteVarint(_ids.Count - _known);
         _message.WriteVarint(roots.Length);
         foreach (var root in roots)
-            _message.WriteVarint(Reference(root));
+            _message.WriteVarint(root is null ? 0 : _ids.IdOf(root));
+        if (_known > 0)
+            WritePartList();
         _message.WriteVarint(_table.Length);
         _message.WriteVarint(_bodies.Length);
         var bytes = new byte[_message.Length + _table.Length + _bodies.Length];
@@ -244,16 +256,17 @@ internal sealed partial class GraphWriter
         {
             Bytes = bytes,
             DefinitionIds = SortedDefinitions(),
-            Objects = _ids.Items[_known..].ToArray(),
+            Objects = _ids.After(_known).ToArray(),
             Known = _known,
+            Base = _base,
             IsRebuilt = _isRebuilt,
             IsPruned = _isPruned,
             Live = _live.Count == 0 ? [] : _live.ToArray(),
             NeedsGates = NeedsGates,
             Shared = TakeContents(),
-            Windows = _windowed.Count == 0 ? [] : _windowed.ToArray(),
+            Windows = WindowList.Of(_base is null ? _windowed : [.. _base.Snapshot.Windows, .. _parts]),
             AccumulatedLeaves = _accumulatedLeaves.Count == 0 ? [] : _accumulatedLeaves.ToArray(),
-            AccumulatedObjects = _accumulatedObjects.Count == 0 ? [] : _accumulatedObjects.ToArray(),
+            AccumulatedObjects = _accumulatedObjects.Count == 0 ? [] : _base?.FreshAccumulations(_accumulatedObjects) ?? _accumulatedObjects.ToArray(),
         };
     }
 

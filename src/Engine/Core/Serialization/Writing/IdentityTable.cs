@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Distributed.Engine.Serialization;
 
-/// <summary>Objects by identity, numbered from 1 in the order they were met. Reused from graph to graph. Not thread-safe.</summary>
+/// <summary>Objects by identity, numbered from 1 in the order they were met. Reused from graph to graph. Not thread-safe, but for look-ups once nothing is added any more.</summary>
 internal sealed class IdentityTable
 {
     /// <summary>Up to this many objects are found faster by looking at each.</summary>
@@ -14,53 +14,56 @@ internal sealed class IdentityTable
     private object[] _items = new object[16];
     private int[] _parents = new int[16];
     private int[] _slots = [];
+    private IdentityTable? _before;
+    private int _first;
+    private int _own;
 
-    public int Count { get; private set; }
+    public int Count => _first + _own;
 
-    public ReadOnlySpan<object> Items => _items.AsSpan(0, Count);
+    public object this[int id] => id > _first ? _items[id - _first - 1] : _before![id];
 
-    public object this[int id] => _items[id - 1];
+    /// <summary>Goes on counting after another table, whose objects keep their ids. That one isn't changed any more, so many may go on from it at once.</summary>
+    public void GoOnFrom(IdentityTable before)
+    {
+        _before = before;
+        _first = before.Count;
+    }
+
+    /// <summary>The objects with ids above one, which is this table's own or the last before it.</summary>
+    public ReadOnlySpan<object> After(int id) => _items.AsSpan((id - _first).._own);
 
     /// <summary>The id of the object through which this one was met first; 0: a root.</summary>
-    public int ParentOf(int id) => _parents[id - 1];
+    public int ParentOf(int id) => _parents[id - _first - 1];
 
     /// <summary>The object's id, negative when it is new.</summary>
     public int Find(object value, int parent)
     {
-        if (_slots.Length == 0)
+        if (_before?.IdOf(value) is > 0 and var known)
+            return known;
+        if (PlaceOf(value, out var slot) is > 0 and var place)
+            return _first + place;
+        if (slot < 0 && _own >= LinearLimit)
         {
-            for (var i = 0; i < Count; i++)
-            {
-                if (ReferenceEquals(_items[i], value))
-                    return i + 1;
-            }
-            if (Count < LinearLimit)
-                return -Append(value, parent);
             Rehash(64);
-        }
-        var mask = _slots.Length - 1;
-        var slot = Spread(value) & mask;
-        for (int id; (id = _slots[slot]) != 0; slot = (slot + 1) & mask)
-        {
-            if (ReferenceEquals(_items[id - 1], value))
-                return id;
+            PlaceOf(value, out slot);
         }
         var added = Append(value, parent);
-        _slots[slot] = added;
-        if (added * 2 > _slots.Length)
-            Rehash(_slots.Length * 4);
-        return -added;
+        if (slot >= 0)
+        {
+            _slots[slot] = added;
+            if (added * 2 > _slots.Length)
+                Rehash(_slots.Length * 4);
+        }
+        return -(_first + added);
     }
 
-    /// <summary>Whether the object was met.</summary>
-    public bool Contains(object value)
+    /// <summary>The object's id; 0 when it wasn't met. Changes nothing.</summary>
+    public int IdOf(object value)
     {
-        foreach (var item in Items)
-        {
-            if (ReferenceEquals(item, value))
-                return true;
-        }
-        return false;
+        if (_before?.IdOf(value) is > 0 and var known)
+            return known;
+        var place = PlaceOf(value, out _);
+        return place == 0 ? 0 : _first + place;
     }
 
     /// <summary>Takes an id for an object that already has one.</summary>
@@ -75,32 +78,56 @@ internal sealed class IdentityTable
         }
         else
         {
-            Array.Clear(_items, 0, Count);
+            Array.Clear(_items, 0, _own);
         }
-        Count = 0;
+        _before = null;
+        _first = _own = 0;
         if (_slots.Length > 0)
             _slots = [];
+    }
+
+    /// <summary>The object's place among this table's own, from 1; 0 when it isn't there, and then the free slot for it, negative without slots.</summary>
+    private int PlaceOf(object value, out int slot)
+    {
+        slot = -1;
+        if (_slots.Length == 0)
+        {
+            for (var i = 0; i < _own; i++)
+            {
+                if (ReferenceEquals(_items[i], value))
+                    return i + 1;
+            }
+            return 0;
+        }
+        var mask = _slots.Length - 1;
+        slot = Spread(value) & mask;
+        for (int place; (place = _slots[slot]) != 0; slot = (slot + 1) & mask)
+        {
+            if (ReferenceEquals(_items[place - 1], value))
+                return place;
+        }
+        return 0;
     }
 
     private static int Spread(object value) => (int)((uint)RuntimeHelpers.GetHashCode(value) * 2654435769u >> 7);
 
     private int Append(object value, int parent)
     {
-        if (Count == _items.Length)
+        if (_own == _items.Length)
         {
-            Array.Resize(ref _items, 2 * Count);
-            Array.Resize(ref _parents, 2 * Count);
+            Array.Resize(ref _items, 2 * _own);
+            Array.Resize(ref _parents, 2 * _own);
         }
-        _items[Count] = value;
-        _parents[Count] = parent;
-        return ++Count;
+        _items[_own] = value;
+        _parents[_own] = parent;
+        return ++_own;
     }
 
     private void Rehash(int size)
     {
         var slots = new int[size];
         var mask = size - 1;
-        for (var i = 0; i < Count; i++)
+        for (var i = 0; i < _own; i++)
         {
             var slot = Spread(_items[i]) & mask;
             while (slots[slot] != 0)

@@ -7,11 +7,7 @@ internal static class SharedEmbedding
     {
         var message = snapshot.Bytes.Span;
         var head = new ByteCursor(message);
-        head.ReadByte();
-        head.ReadVarint();
-        head.ReadVarint();
-        for (var roots = head.ReadVarint(); roots > 0; roots--)
-            head.ReadVarint();
+        SnapshotBodies.SkipHead(ref head);
         var headLength = head.Position;
         var tableLength = head.ReadVarint();
         var bodiesLength = head.ReadVarint();
@@ -47,13 +43,15 @@ internal static class SharedEmbedding
         var table = new ByteBuffer();
         var cursor = new ByteCursor(entries);
         LayoutMemory layouts = default;
-        var (next, body) = (0, 0);
+
+        // Parts of shared arrays come before all bodies.
+        var (next, body) = (0, PartBytesOf(snapshot));
         for (var i = 0; i < snapshot.Objects.Length; i++)
         {
             var start = cursor.Position;
             var length = SnapshotBodies.LengthOf(snapshot.Objects[i], ref cursor, ref layouts);
             var entry = new ByteCursor(entries[start..cursor.Position]);
-            if (next < places.Length && snapshot.Shared[next].Index == i)
+            if (next < places.Length && snapshot.Shared[next].Index == snapshot.Known + i)
             {
                 places[next++] = body;
                 table.WriteVarint(entry.ReadVarint());
@@ -64,6 +62,17 @@ internal static class SharedEmbedding
             body += Math.Max(0, length);
         }
         return table;
+    }
+
+    private static int PartBytesOf(GraphSnapshot snapshot)
+    {
+        var bytes = 0;
+        foreach (var index in snapshot.Base?.Open ?? [])
+        {
+            if (snapshot.Windows.At(index) is { IsOverwritten: false } part)
+                bytes += part.Count * TypeLayout.Of(part.Array.GetType()).ElementBodySize;
+        }
+        return bytes;
     }
 
     private static void Append(ReadOnlySpan<byte> part, ref Span<byte> rest)

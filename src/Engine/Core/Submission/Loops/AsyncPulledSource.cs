@@ -53,6 +53,9 @@ internal sealed class AsyncPulledSource<TItem>(
     }
 
     /// <inheritdoc/>
+    public override bool RunsCode => true;
+
+    /// <inheritdoc/>
     public override LoopChunk? Take(long most)
     {
         if (_fetched.Count > 0)

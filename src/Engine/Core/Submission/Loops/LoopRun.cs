@@ -20,6 +20,7 @@ internal sealed class LoopRun : IDisposable
     private readonly ShipPlan _plan;
     private readonly Submitter _submitter;
     private readonly LoopSource _source;
+    private readonly ChunkBase _shared;
     private readonly LoopTally _tally = new();
     private readonly LoopWatch _watch;
     private readonly HashSet<OpenChunk> _open = [];
@@ -40,6 +41,7 @@ internal sealed class LoopRun : IDisposable
         _submitter = submitter;
         _source = source;
         _watch = submitter.Watch(request);
+        _shared = new ChunkBase(request.Body, plan, submitter, source);
         _canceled = request.Token.UnsafeRegister(static run => ((LoopRun)run!).Cancel(), this);
     }
 
@@ -77,7 +79,7 @@ internal sealed class LoopRun : IDisposable
     public bool TryOpen()
     {
         _isChecked = true;
-        if (_submitter.CheckCaptures(_request.Body, _plan) is { } reason)
+        if (WriteShared() is { } reason)
         {
             _request.Site.Profile.CountCall();
             _request.Site.Profile.CountLocal(reason);
@@ -101,7 +103,7 @@ internal sealed class LoopRun : IDisposable
         if (!_isChecked)
         {
             _isChecked = true;
-            Volatile.Write(ref _stays, _submitter.CheckCaptures(_request.Body, _plan));
+            Volatile.Write(ref _stays, WriteShared());
         }
 
         while (Stays is null && MayShip(out var threads, out var workers) && Take(workers, threads, _submitter.CostOfChunk) is { } chunk)
@@ -111,7 +113,7 @@ internal sealed class LoopRun : IDisposable
             chunk.IsAway = true;
             var request = new CallRequest(
                 _request.Site, CallForm.Loop, _request.Body, chunk.Chunk, chunk.Ended.Token, TaskCreationOptions.DenyChildAttach, _ => Return(chunk));
-            if (_submitter.ShipChunk(request, _plan, new ChunkPromise(this, chunk)) is { } reason)
+            if (_submitter.ShipChunk(request, _plan, new ChunkPromise(this, chunk), _shared.For(chunk.Chunk)) is { } reason)
             {
                 Volatile.Write(ref _stays, reason);
                 GiveBack(chunk);
@@ -273,13 +275,27 @@ internal sealed class LoopRun : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _canceled.Dispose();
+    public void Dispose()
+    {
+        _canceled.Dispose();
+        _shared.Dispose();
+    }
+
+    /// <summary>Writes what chunks share, which tells whether they can travel.</summary>
+    private LocalReason? WriteShared()
+    {
+        MayShip(out var threads, out var workers);
+        return _shared.Write(SizeOf(workers, threads, _submitter.CostOfChunk));
+    }
 
     private OpenChunk? Take(int workers, int threads, TimeSpan shipping, long most = long.MaxValue) => Take(source =>
     {
-        var size = Math.Min(most, ChunkPolicy.Size(source.Remaining, workers, threads, Iteration, shipping, Interlocked.Read(ref _given)));
+        var size = Math.Min(most, SizeOf(workers, threads, shipping));
         return size > 0 ? source.Take(size) : null;
     });
+
+    private long SizeOf(int workers, int threads, TimeSpan shipping) =>
+        ChunkPolicy.Size(_source.Remaining, workers, threads, Iteration, shipping, Interlocked.Read(ref _given));
 
     private OpenChunk? Take(Func<LoopSource, LoopChunk?> take)
     {

@@ -8,6 +8,13 @@ internal abstract class LoopSource : IDisposable, IAsyncDisposable
     /// <summary>Iterations not given out yet; null when only their end will tell.</summary>
     public abstract long? Remaining { get; }
 
+    /// <summary>Whether code of the program runs between chunks, which may change what the next items are to see.</summary>
+    public abstract bool RunsCode { get; }
+
+    /// <summary>A chunk of the next iterations that isn't taken, to ask a plan about; null when it isn't known without taking it.</summary>
+    /// <param name="count">How many.</param>
+    public virtual LoopChunk? Outline(long count) => null;
+
     /// <summary>Asks the program's source for its enumerator, on the caller's thread. Throws what that throws.</summary>
     public virtual void Open()
     {

@@ -22,6 +22,9 @@ internal sealed class PulledSource<TItem>(Func<IEnumerator<TItem>> open, Func<lo
     public override void Open() => _items = open();
 
     /// <inheritdoc/>
+    public override bool RunsCode => true;
+
+    /// <inheritdoc/>
     public override LoopChunk? Take(long most)
     {
         lock (_pulling)

@@ -6,7 +6,9 @@ namespace Distributed.Engine.Submission.Loops;
 /// <param name="from">The first iteration.</param>
 /// <param name="to">The one after the last.</param>
 /// <param name="create">Makes a chunk of the iterations from a number, so many.</param>
-internal sealed class RangeSource(long from, long to, Func<long, long, LoopChunk> create) : LoopSource
+/// <param name="outline">The same for <see cref="Outline"/>; null where that takes long, or runs the program's code.</param>
+/// <param name="runsCode">Whether making a chunk may run the program's code.</param>
+internal sealed class RangeSource(long from, long to, Func<long, long, LoopChunk> create, Func<long, long, LoopChunk>? outline = null, bool runsCode = false) : LoopSource
 {
     private readonly Lock _gate = new();
     private long _next = from;
@@ -22,6 +24,21 @@ internal sealed class RangeSource(long from, long to, Func<long, long, LoopChunk
                 return _end - _next;
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public override bool RunsCode => runsCode;
+
+    /// <inheritdoc/>
+    public override LoopChunk? Outline(long count)
+    {
+        long first;
+        lock (_gate)
+        {
+            (first, count) = (_next, Math.Min(count, _end - _next));
+        }
+
+        return count > 0 ? outline?.Invoke(first, count) : null;
     }
 
     /// <inheritdoc/>
