@@ -77,7 +77,9 @@ public abstract partial class ConnectionContract
     private sealed class Worker(Action work) : IFrameHandler, IThreadPoolWorkItem
     {
         private readonly Recorder _recorder = new();
-        private readonly ThreadLocal<bool> _isAtWork = new();
+        [ThreadStatic]
+        private static bool s_isAtWork;
+
         private bool _hasWork;
         private int _readByWorker;
 
@@ -96,7 +98,7 @@ public abstract partial class ConnectionContract
 
         public void OnFrame(FrameHeader header, byte[] payload)
         {
-            if (_isAtWork.Value) Interlocked.Increment(ref _readByWorker);
+            if (s_isAtWork) Interlocked.Increment(ref _readByWorker);
             _hasWork |= header.Kind == FrameKind.Call;
             _recorder.OnFrame(header, payload);
         }
@@ -114,12 +116,12 @@ public abstract partial class ConnectionContract
 
         public void Execute()
         {
-            _isAtWork.Value = true;
+            s_isAtWork = true;
             Workers[Environment.CurrentManagedThreadId] = true;
             HasBegun.Set();
             work();
             HasEnded.Set();
-            _isAtWork.Value = false;
+            s_isAtWork = false;
         }
 
         public long Take() => _recorder.Take().Header.CallId;
