@@ -137,6 +137,17 @@ public sealed class LoopBaseSendingTests : IDisposable
         Assert.Contains("System.IO.MemoryStream", reason!.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Whether_anything_has_changed_since_it_was_written_can_be_asked()
+    {
+        using var shared = Share();
+        Assert.True(shared.IsCurrent());
+        _table[TableBytes / 2] = 1;
+        Assert.False(shared.IsCurrent());
+        _table[TableBytes / 2] = 0;
+        Assert.True(shared.IsCurrent());
+    }
+
     private LoopBase Share() => TryShare(new BaseAllowance(GraphLimits.Default), out _)!;
 
     private LoopBase? TryShare(BaseAllowance allowance, out LocalReason? reason)
