@@ -156,7 +156,7 @@ public sealed class ParallelRefusedFormTests
             }
             """);
 
-        var reports = await RefusedFormTests.ReportsAsync(project);
+        var reports = await Reports.OfAsync(project);
 
         Assert.Equal(
             [
