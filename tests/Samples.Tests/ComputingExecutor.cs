@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Distributed.Samples.Tests;
 
-/// <summary>Finds an executor in the middle of a computation: a child process whose pool threads have worked for a while. Linux.</summary>
+/// <summary>Finds an executor in the middle of a computation: a child process of which a thread has worked for a while. Linux.</summary>
 internal static class ComputingExecutor
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>Clock ticks of a pool thread, of 10 ms each: more than it takes to receive a call and to compile its code.</summary>
+    /// <summary>Clock ticks of a thread, of 10 ms each: more than it takes to receive a call and to compile its code.</summary>
     private const long Worked = 30;
 
     /// <summary>Waits for one; its process id.</summary>
@@ -31,7 +31,7 @@ internal static class ComputingExecutor
         try
         {
             return Directory.EnumerateDirectories($"/proc/{executor}/task").Any(thread =>
-                File.ReadAllText(Path.Combine(thread, "comm")).StartsWith(".NET TP Worker", StringComparison.Ordinal) && StatOf(thread)?.Ticks >= Worked);
+                !File.ReadAllText(Path.Combine(thread, "comm")).StartsWith(".NET Tiered", StringComparison.Ordinal) && StatOf(thread)?.Ticks >= Worked);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
