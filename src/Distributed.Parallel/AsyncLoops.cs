@@ -30,7 +30,7 @@ internal static class AsyncLoops
             body,
             count,
             () => new RangeSource(0, count, Chunk, outline: Chunk),
-            used => System.Threading.Tasks.Parallel.ForAsync(from, to, used, body!));
+            () => System.Threading.Tasks.Parallel.ForAsync(from, to, options!, body!));
 
         AsyncForChunk<T> Chunk(long first, long size) => new() { First = from, From = first, Count = size };
     }
@@ -44,7 +44,7 @@ internal static class AsyncLoops
             body,
             Sources.CountOf(source),
             () => Sources.OfAsync(source),
-            used => System.Threading.Tasks.Parallel.ForEachAsync(source, used, body!));
+            () => System.Threading.Tasks.Parallel.ForEachAsync(source, options!, body!));
 
     /// <summary>A loop over items that come asynchronously.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -56,22 +56,17 @@ internal static class AsyncLoops
             null,
             () => new AsyncPulledSource<TItem>(
                 source, Sources.AsyncChunk, static (first, rest) => new AsyncItemsChunk<TItem> { From = first, Items = [], AsyncRest = rest }),
-            used => System.Threading.Tasks.Parallel.ForEachAsync(source, used, body!));
+            () => System.Threading.Tasks.Parallel.ForEachAsync(source, options!, body!));
 
-    private static Task? TryRun(CallSite site, ParallelOptions? options, Delegate? body, long? count, Func<LoopSource> open, Func<ParallelOptions, Task> runHere)
+    private static Task? TryRun(CallSite site, ParallelOptions? options, Delegate? body, long? count, Func<LoopSource> open, Func<Task> runHere)
     {
-        if (body is null || options is null || ShippedScope.IsInside || Cluster.Submitter is not { } submitter)
-        {
-            return null;
-        }
-
-        if (options.CancellationToken.IsCancellationRequested)
+        if (body is null || options is null || ShippedScope.IsInside || Cluster.Submitter is not { } submitter || options.CancellationToken.IsCancellationRequested)
         {
             return null;
         }
 
         var scheduler = options.TaskScheduler ?? TaskScheduler.Current;
         var request = new LoopRequest(site, body, options.MaxDegreeOfParallelism, scheduler, options.CancellationToken, count, open);
-        return submitter.TryRunAsync(request, () => runHere(options));
+        return submitter.TryRunAsync(request, runHere);
     }
 }

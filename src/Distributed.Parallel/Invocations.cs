@@ -22,8 +22,7 @@ internal static class Invocations
 
         if (options.MaxDegreeOfParallelism == 1)
         {
-            site.Profile.CountCall();
-            site.Profile.CountLocal(s_sequential);
+            site.Profile.CountLocalCall(s_sequential);
             return false;
         }
 

@@ -106,8 +106,7 @@ internal static class Loops
         var isTheBcls = Sources.IsTheBcls(source);
         if (!isTheBcls && Cluster.Submitter is not null)
         {
-            site.Profile.CountCall();
-            site.Profile.CountLocal(s_ownNumbers);
+            site.Profile.CountLocalCall(s_ownNumbers);
         }
 
         return isTheBcls;

@@ -118,6 +118,13 @@ internal sealed class CallProfile(CallSite site)
         }
     }
 
+    /// <summary>Counts a call that is looked at and stays local.</summary>
+    public void CountLocalCall(LocalReason reason)
+    {
+        CountCall();
+        CountLocal(reason);
+    }
+
     public void CountLocal(LocalReason reason) =>
         Interlocked.Increment(ref _localReasons.GetOrAdd(reason, static _ => new StrongBox<long>()).Value);
 

@@ -40,8 +40,7 @@ internal sealed partial class Submitter
 
         if (Decide(request, placement, out var plan) is { } reason)
         {
-            request.Site.Profile.CountCall();
-            request.Site.Profile.CountLocal(reason);
+            request.Site.Profile.CountLocalCall(reason);
             return default;
         }
 
@@ -60,8 +59,7 @@ internal sealed partial class Submitter
         reason = Decide(request, placement, out var plan) ?? reason;
         if (reason is not null)
         {
-            request.Site.Profile.CountCall();
-            request.Site.Profile.CountLocal(reason);
+            request.Site.Profile.CountLocalCall(reason);
             return null;
         }
 
@@ -122,8 +120,7 @@ internal sealed partial class Submitter
         profile.Loops.Note(_clock.GetElapsedTime(begun), end.IsComplete ? request.Count : null);
         if (!run.HasShipped)
         {
-            profile.CountCall();
-            profile.CountLocal(run.Stays ?? s_overSoon);
+            profile.CountLocalCall(run.Stays ?? s_overSoon);
         }
 
         return end;
@@ -134,8 +131,7 @@ internal sealed partial class Submitter
     {
         var profile = request.Site.Profile;
         _dispatcher.Link.Fade();
-        profile.CountCall();
-        profile.CountLocal(reason);
+        profile.CountLocalCall(reason);
         profile.StayLocal(reason, BreakEvenPolicy.UntimedCalls(profile.Loops.Expect(request.Count)));
         return new LoopOutcome(null, profile.Loops, _clock.GetTimestamp(), request.Count, _clock);
     }

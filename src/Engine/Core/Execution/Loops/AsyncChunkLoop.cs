@@ -13,7 +13,7 @@ internal static class AsyncChunkLoop
     /// <param name="ended">The whole loop has ended early: then what the bodies made of their token isn't theirs.</param>
     public static async ValueTask<LoopChunkEnd> Run(Task loop, CancellationToken ended)
     {
-        await ((Task)loop.ContinueWith(static _ => { }, TaskScheduler.Default)).ConfigureAwait(false);
+        await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return loop switch
         {
             { IsCompletedSuccessfully: true } => new LoopChunkEnd { IsComplete = true },

@@ -13,8 +13,8 @@ internal static class ChunkLoop
     /// <param name="chunk">The iterations.</param>
     /// <param name="degree">The most threads.</param>
     /// <param name="ended">The loop has ended early.</param>
-    /// <param name="iterate">Runs some of them in order, until it is told to leave off; false if it did.</param>
-    public static LoopChunkEnd Run(LoopChunk chunk, int degree, CancellationToken ended, Func<long, long, LeaveOff, bool> iterate)
+    /// <param name="iterate">Runs some of them in order, until it is told to leave off.</param>
+    public static LoopChunkEnd Run(LoopChunk chunk, int degree, CancellationToken ended, Action<long, long, LeaveOff> iterate)
     {
         var leaveOff = new LeaveOff(ended);
         try
@@ -109,7 +109,7 @@ internal static class ChunkLoop
         }
     }
 
-    private static void Guarded(Tuple<long, long> range, LeaveOff leaveOff, Func<long, long, LeaveOff, bool> iterate)
+    private static void Guarded(Tuple<long, long> range, LeaveOff leaveOff, Action<long, long, LeaveOff> iterate)
     {
         try
         {

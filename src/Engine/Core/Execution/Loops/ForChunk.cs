@@ -36,18 +36,11 @@ internal sealed class ForChunk<TIndex, TLocal> : LoopChunk
         _ => throw new NotSupportedException($"Parallel.For can't run a delegate of type {body.GetType()}."),
     };
 
-    private static bool RunRange(Action<TIndex> action, long from, long to, LeaveOff leaveOff)
+    private static void RunRange(Action<TIndex> action, long from, long to, LeaveOff leaveOff)
     {
-        for (var index = from; index < to; index++)
+        for (var index = from; index < to && !leaveOff.Now; index++)
         {
-            if (leaveOff.Now)
-            {
-                return false;
-            }
-
             action(TIndex.CreateTruncating(index));
         }
-
-        return true;
     }
 }

@@ -58,18 +58,11 @@ internal sealed class ItemsChunk<TItem, TLocal> : LoopChunk
 
     private static TItem ItemOf(LoopIteration iteration) => ((ItemsChunk<TItem, TLocal>)iteration.Chunk).Items[iteration.Number - iteration.Chunk.From];
 
-    private bool RunRange(Action<TItem> action, long from, long to, LeaveOff leaveOff)
+    private void RunRange(Action<TItem> action, long from, long to, LeaveOff leaveOff)
     {
-        for (var index = from; index < to; index++)
+        for (var index = from; index < to && !leaveOff.Now; index++)
         {
-            if (leaveOff.Now)
-            {
-                return false;
-            }
-
             action(Items[index - From]);
         }
-
-        return true;
     }
 }

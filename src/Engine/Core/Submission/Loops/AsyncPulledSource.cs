@@ -103,9 +103,7 @@ internal sealed class AsyncPulledSource<TItem>(
     public override void End()
     {
         _isDrained = true;
-
-        // Not on this thread, which is the engine's: the program's callbacks may take their time.
-        ThreadPool.UnsafeQueueUserWorkItem(static ended => Cancel(ended), _ended, preferLocal: false);
+        LateCancellation.Begin(_ended);
     }
 
     /// <inheritdoc/>
@@ -113,7 +111,7 @@ internal sealed class AsyncPulledSource<TItem>(
     {
         if (_next is { } pending)
         {
-            await ((Task)pending.ContinueWith(static _ => { }, TaskScheduler.Default)).ConfigureAwait(false);
+            await ((Task)pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         if (_items is not null)
@@ -123,18 +121,6 @@ internal sealed class AsyncPulledSource<TItem>(
 
         _ended.Dispose();
         await base.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private static void Cancel(CancellationTokenSource ended)
-    {
-        try
-        {
-            ended.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The loop has ended meanwhile.
-        }
     }
 
     private async IAsyncEnumerable<TItem> Rest(TItem[] fetched, Exception? failure)

@@ -14,19 +14,18 @@ internal sealed class InvokedActions(CallSite site, ParallelOptions options, Act
 
     private readonly List<Task> _away = [];
     private readonly List<Action> _here = [];
-    private readonly List<Exception> _exceptions = [];
+    private readonly LoopTally _tally = new();
 
     /// <summary>Runs all of them, and throws what they threw.</summary>
     /// <exception cref="AggregateException">Some have thrown.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled before all had begun.</exception>
     public void Run(Submitter submitter, TaskScheduler scheduler)
     {
-        var isComplete = true;
         foreach (var action in actions)
         {
             if (options.CancellationToken.IsCancellationRequested)
             {
-                isComplete = false;
+                _tally.Cancel();
                 break;
             }
 
@@ -42,20 +41,9 @@ internal sealed class InvokedActions(CallSite site, ParallelOptions options, Act
             }
         }
 
-        isComplete &= RunHere();
+        RunHere();
         WaitForAll();
-        if (_exceptions.Count > 0)
-        {
-            var token = options.CancellationToken;
-            throw token.IsCancellationRequested && _exceptions.TrueForAll(e => e is OperationCanceledException canceled && canceled.CancellationToken == token)
-                ? _exceptions[0]
-                : new AggregateException(_exceptions);
-        }
-
-        if (!isComplete)
-        {
-            throw new OperationCanceledException(options.CancellationToken);
-        }
+        _tally.Throw(options.CancellationToken);
     }
 
     /// <summary>Waits until fewer are under way than may be.</summary>
@@ -67,12 +55,11 @@ internal sealed class InvokedActions(CallSite site, ParallelOptions options, Act
         }
     }
 
-    /// <summary>False when the token was cancelled before all had begun.</summary>
-    private bool RunHere()
+    private void RunHere()
     {
         if (_here.Count == 0)
         {
-            return true;
+            return;
         }
 
         if (options.MaxDegreeOfParallelism > 0)
@@ -84,16 +71,14 @@ internal sealed class InvokedActions(CallSite site, ParallelOptions options, Act
         try
         {
             Parallel.Invoke(options, [.. _here]);
-            return true;
         }
         catch (AggregateException exceptions)
         {
-            _exceptions.AddRange(exceptions.InnerExceptions);
-            return true;
+            _tally.AddAll(exceptions);
         }
         catch (OperationCanceledException exception) when (exception.CancellationToken == options.CancellationToken)
         {
-            return false;
+            _tally.Cancel();
         }
     }
 
@@ -107,7 +92,7 @@ internal sealed class InvokedActions(CallSite site, ParallelOptions options, Act
             }
             catch (AggregateException exceptions)
             {
-                _exceptions.AddRange(exceptions.InnerExceptions);
+                _tally.AddAll(exceptions);
             }
         }
 

@@ -81,8 +81,7 @@ internal sealed class LoopRun : IDisposable
         _isChecked = true;
         if (WriteShared() is { } reason)
         {
-            _request.Site.Profile.CountCall();
-            _request.Site.Profile.CountLocal(reason);
+            _request.Site.Profile.CountLocalCall(reason);
             return false;
         }
 

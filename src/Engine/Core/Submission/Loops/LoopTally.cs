@@ -2,14 +2,11 @@ using Distributed.Engine.Calls;
 
 namespace Distributed.Engine.Submission.Loops;
 
-/// <summary>How a loop ends, as far as its chunks have ended. Not thread-safe.</summary>
+/// <summary>How a loop ends, as far as its chunks have ended, or how <c>Parallel.Invoke</c> does. Not thread-safe.</summary>
 internal sealed class LoopTally
 {
     private readonly List<Exception> _exceptions = [];
     private readonly List<Array> _locals = [];
-
-    /// <summary>What iterations and the source threw.</summary>
-    public IReadOnlyList<Exception> Exceptions => _exceptions;
 
     /// <summary>Thread-local values that wait for <c>localFinally</c>.</summary>
     public IReadOnlyList<Array> Locals => _locals;
@@ -42,6 +39,9 @@ internal sealed class LoopTally
     }
 
     public void Add(Exception exception) => _exceptions.Add(exception);
+
+    /// <summary>Adds all that several have thrown.</summary>
+    public void AddAll(AggregateException exceptions) => _exceptions.AddRange(exceptions.InnerExceptions);
 
     public void Cancel() => IsCanceled = true;
 

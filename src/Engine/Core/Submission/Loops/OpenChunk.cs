@@ -21,18 +21,5 @@ internal sealed class OpenChunk
     public CancellationTokenSource Ended { get; } = new();
 
     /// <summary>Has iterations left out that haven't begun. Not on this thread: it may be in the middle of another chunk's end.</summary>
-    public void Cancel() => ThreadPool.UnsafeQueueUserWorkItem(
-        static ended =>
-        {
-            try
-            {
-                ended.Cancel();
-            }
-            catch (ObjectDisposedException)
-            {
-                // It has ended meanwhile.
-            }
-        },
-        Ended,
-        preferLocal: false);
+    public void Cancel() => LateCancellation.Begin(Ended);
 }

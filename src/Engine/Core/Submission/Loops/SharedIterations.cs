@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Distributed.Engine.Calls;
 
 namespace Distributed.Engine.Submission.Loops;
@@ -37,7 +38,7 @@ internal sealed class SharedIterations(LoopRun run, OpenChunk first)
     {
         for (var most = 1L; (Interlocked.Exchange(ref _first, null) ?? run.TakeShared(Environment.ProcessorCount, most)) is { } open; most = SharedLoop.Next(most))
         {
-            var started = System.Diagnostics.Stopwatch.GetTimestamp();
+            var started = Stopwatch.GetTimestamp();
             var isComplete = false;
             try
             {
@@ -51,7 +52,7 @@ internal sealed class SharedIterations(LoopRun run, OpenChunk first)
             finally
             {
                 // What iterations asked for or threw, the loop tells at its end.
-                run.EndHere(open, new LoopChunkEnd { IsComplete = isComplete, ThreadTicks = System.Diagnostics.Stopwatch.GetElapsedTime(started).Ticks });
+                run.EndHere(open, new LoopChunkEnd { IsComplete = isComplete, ThreadTicks = Stopwatch.GetElapsedTime(started).Ticks });
             }
         }
     }

@@ -111,7 +111,7 @@ internal static class ShippedLoop
 
     private static async Task Follow(Task loop, TaskCompletionSource task)
     {
-        await ((Task)loop.ContinueWith(static _ => { }, TaskScheduler.Default)).ConfigureAwait(false);
+        await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         task.TrySetFromTask(loop);
     }
 }
