@@ -1,4 +1,5 @@
 using Distributed;
+using Distributed.Parallel;
 using Distributed.Tasks;
 
 namespace ConsoleDriver;
@@ -20,6 +21,8 @@ internal static class Program
                 return await Metrics();
             case ["allocate", var megabytes]:
                 return await Allocate(int.Parse(megabytes));
+            case ["lazy", var count, var length]:
+                return Lazy(long.Parse(count), int.Parse(length));
             default:
                 await Console.Error.WriteLineAsync($"unknown verb: {string.Join(' ', args)}");
                 return 2;
@@ -112,6 +115,26 @@ internal static class Program
 
         PrintCounts();
         return 0;
+    }
+
+    /// <summary>A loop over so many texts of one length, made as they are asked for. Far more than memory holds, if anybody gathered them.</summary>
+    private static int Lazy(long count, int length)
+    {
+        var pad = new string('.', length);
+        long digits = 0;
+        Parallel.ForEach(Texts(count, pad), text => Interlocked.Add(ref digits, text.TakeWhile(char.IsAsciiDigit).Count()));
+        Console.WriteLine($"digits {digits}");
+        var site = Cluster.Explain().Sites[0];
+        Console.WriteLine(site.Shipped == site.Calls ? "all pieces shipped" : $"shipped {site.Shipped} of {site.Calls}");
+        return 0;
+    }
+
+    private static IEnumerable<string> Texts(long count, string pad)
+    {
+        for (long i = 0; i < count; i++)
+        {
+            yield return string.Concat(i.ToString(), pad);
+        }
     }
 
     private static int Square(int x) => x * x;

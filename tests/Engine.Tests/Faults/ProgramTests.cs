@@ -75,6 +75,22 @@ public sealed class ProgramTests
         ["Cluster.Configure was called after the first redirected call had decided where calls run. Call it at the start of Main."],
         await DriverProgram.Run("ConsoleDriver", ["configure late"], ("DISTRIBUTED_CLUSTER", cluster)));
 
+    // What a loop pulls ahead is 8,192 items or about 4 MiB, whichever is less, in each of five pieces: two of each executor, and one that is being made. All items together would be 600 MB, and 1 GB.
+    [Theory]
+    [InlineData(10_000_000, 10, "4000000", 68_888_890)]
+    [InlineData(1_000, 500_000, "8000000", 2_890)]
+    public async Task A_loop_over_a_lazy_source_holds_no_more_than_a_few_pieces_of_it(long count, int length, string heapLimit, long digits)
+    {
+        var lines = await DriverProgram.Run(
+            "ConsoleDriver",
+            ["lazy", count.ToString(CultureInfo.InvariantCulture), length.ToString(CultureInfo.InvariantCulture)],
+            ("DISTRIBUTED_CLUSTER", "local:2"),
+            s_remote,
+            ("DOTNET_GCHeapHardLimit", heapLimit));
+
+        Assert.Equal([$"digits {digits}", "all pieces shipped"], lines);
+    }
+
     // 75% of 512 MiB: what the collector allows itself in a container of that size. Four executors get a fifth each of what is left.
     [Theory]
     [InlineData(20, "filled 20971520", 4)]

@@ -38,6 +38,16 @@ public sealed class ChunkPolicyTests
         Assert.Equal(ChunkPolicy.MaxPulled, sizes[^1]);
     }
 
+    [Theory]
+    [InlineData(1024, 4096)]
+    [InlineData(1024 * 1024, 4)]
+    [InlineData(100 * 1024 * 1024, 1)]
+    public void Large_items_make_small_pieces(long itemBytes, long size)
+    {
+        Assert.Equal(size, ChunkPolicy.Size(null, 2, 1, null, s_shipping, given: 100, itemBytes));
+        Assert.Equal(size, ChunkPolicy.Size(null, 2, 1, TimeSpan.FromTicks(1), s_shipping, given: 100, itemBytes));
+    }
+
     [Fact]
     public void A_loop_is_cut_up_completely() =>
         Gen.Select(Gen.Long[1, 1_000_000], Gen.Int[1, 128], Gen.Int[1, 16], Gen.Long[0, 1_000_000_000]).Sample((count, workers, threads, ticks) =>

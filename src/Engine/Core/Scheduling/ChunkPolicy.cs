@@ -11,6 +11,9 @@ internal static class ChunkPolicy
     /// <summary>The most items of a source of unknown length in one piece: what is pulled ahead takes memory.</summary>
     public const int MaxPulled = 8192;
 
+    /// <summary>The most bytes of such items in one piece, as they travel: a few large ones fill memory as well as many small ones.</summary>
+    public const int MaxPulledBytes = 4 * 1024 * 1024;
+
     /// <summary>Longer pieces would lose too much with their executor, and hear too late that the loop has ended.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(1);
 
@@ -24,9 +27,10 @@ internal static class ChunkPolicy
     /// <param name="iteration">How long an iteration runs; null while nothing is known.</param>
     /// <param name="shipping">What shipping a piece costs; zero in this process.</param>
     /// <param name="given">Pieces given out before.</param>
-    public static long Size(long? remaining, int workers, int threads, TimeSpan? iteration, TimeSpan shipping, long given)
+    /// <param name="itemBytes">Bytes of an item of a source that doesn't say how many it has; 0 while nothing is known.</param>
+    public static long Size(long? remaining, int workers, int threads, TimeSpan? iteration, TimeSpan shipping, long given, long itemBytes = 0)
     {
-        var most = remaining ?? Pulled(given);
+        var most = remaining ?? Pulled(given, itemBytes);
         var share = remaining is { } left ? Math.Max(1, left / ((long)workers * Shares) * threads) : most;
         if (iteration is not { Ticks: > 0 } each)
         {
@@ -39,5 +43,6 @@ internal static class ChunkPolicy
     }
 
     /// <summary>As the BCL's own buffers grow: the first items are soon under way, however slowly they come.</summary>
-    private static long Pulled(long given) => Math.Min(MaxPulled, 1L << (int)Math.Min(given / 2, 13));
+    private static long Pulled(long given, long itemBytes) =>
+        Math.Min(Math.Min(MaxPulled, 1L << (int)Math.Min(given / 2, 13)), Math.Max(1, MaxPulledBytes / Math.Max(1, itemBytes)));
 }

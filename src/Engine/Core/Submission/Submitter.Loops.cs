@@ -76,15 +76,7 @@ internal sealed partial class Submitter
     public LoopBase? WriteBase(Delegate body, ShipPlan plan, LoopChunk whole, LoopChunk? sample, out LocalReason? reason)
     {
         CallShape? one = sample is null ? null : new CallShape(body, sample);
-        var shared = LoopBase.TryWrite([body], new CallShape(body, whole), one, plan, _limits, _bases, _shared, out reason);
-        if (shared is null || !plan.IsSingleAttempt)
-        {
-            return shared;
-        }
-
-        // What can't run again writes its changes over those of others: each chunk has to begin with what the ones before it left.
-        shared.Dispose();
-        return null;
+        return LoopBase.TryWrite([body], new CallShape(body, whole), one, plan, _limits, _bases, _shared, out reason);
     }
 
     /// <summary>Counts what a loop does, and tells the program.</summary>
@@ -95,10 +87,12 @@ internal sealed partial class Submitter
     /// <param name="plan">The loop's plan.</param>
     /// <param name="promise">Told of its end.</param>
     /// <param name="shared">What it shares with the others; null: it is written whole.</param>
-    public LocalReason? ShipChunk(in CallRequest request, ShipPlan plan, Promise promise, LoopBase? shared)
+    /// <param name="bytes">How many bytes the chunk is, with what lies in shared memory.</param>
+    public LocalReason? ShipChunk(in CallRequest request, ShipPlan plan, Promise promise, LoopBase? shared, out long bytes)
     {
         var call = new ShippedCall(request, plan, promise, _clock.GetTimestamp()) { Base = shared };
         var reason = plan.Remembered ?? CallSnapshot.Take(call, _limits, _shared);
+        bytes = reason is null ? call.Snapshot.Bytes.Length + call.Snapshot.SharedBytes : 0;
         if (reason is not null)
         {
             call.UnwatchTokens();

@@ -19,6 +19,9 @@ internal sealed class ChunkBase(Delegate body, ShipPlan plan, Submitter submitte
     private bool _isAskedFirst = true;
     private bool _isDisposed;
 
+    /// <summary>How many bytes it is, so about as many of a chunk that is written whole; null when that isn't known.</summary>
+    public long? Bytes { get; private set; }
+
     /// <summary>Writes it. The reason when what the body has captured can't travel.</summary>
     /// <param name="first">How many iterations the first chunk will have.</param>
     public LocalReason? Write(long first)
@@ -30,6 +33,11 @@ internal sealed class ChunkBase(Delegate body, ShipPlan plan, Submitter submitte
     /// <summary>What a chunk that was taken is to continue; null when it has to be written whole.</summary>
     public LoopBase? For(LoopChunk chunk)
     {
+        if (IsForNone)
+        {
+            return null;
+        }
+
         // Of a source of unknown length it is known only now what a chunk looks like, and that each uses parts of arrays. Nothing continues what was written before.
         if (_isAskedFirst && _shared is { Graph.HasParts: false } && chunk.Span is not null && plan.WindowsOf(body, chunk).Windows.Count > 0)
         {
@@ -37,7 +45,7 @@ internal sealed class ChunkBase(Delegate body, ShipPlan plan, Submitter submitte
         }
 
         _isAskedFirst = false;
-        if (_shared is not { } shared || plan.IsSingleAttempt)
+        if (_shared is not { } shared)
         {
             return null;
         }
@@ -55,16 +63,21 @@ internal sealed class ChunkBase(Delegate body, ShipPlan plan, Submitter submitte
         }
     }
 
+    /// <summary>What can't run again writes its changes over those of others: each chunk has to begin with what the ones before it left.</summary>
+    private bool IsForNone => plan.IsSingleAttempt;
+
     private LocalReason? Write(LoopChunk? whole, LoopChunk? sample)
     {
         var shared = submitter.WriteBase(body, plan, whole ?? _unknown, sample, out var reason);
+        Bytes = shared?.Graph.Snapshot is { } graph ? graph.Bytes.Length + graph.SharedBytes : null;
         lock (_gate)
         {
             _shared?.Dispose();
             _shared = shared;
-            if (_isDisposed)
+
+            // Not needed, or the loop was over before it was written.
+            if (IsForNone || _isDisposed)
             {
-                // The loop was over before it was written.
                 shared?.Dispose();
             }
         }

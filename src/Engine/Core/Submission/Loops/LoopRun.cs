@@ -32,6 +32,7 @@ internal sealed class LoopRun : IDisposable
     private bool _isChecked;
     private int _away;
     private long _given;
+    private long _itemBytes;
     private double _iterationTicks;
 
     public LoopRun(LoopRequest request, ShipPlan plan, Submitter submitter, LoopSource source)
@@ -112,7 +113,8 @@ internal sealed class LoopRun : IDisposable
             chunk.IsAway = true;
             var request = new CallRequest(
                 _request.Site, CallForm.Loop, _request.Body, chunk.Chunk, chunk.Ended.Token, TaskCreationOptions.DenyChildAttach, _ => Return(chunk));
-            if (_submitter.ShipChunk(request, _plan, new ChunkPromise(this, chunk), _shared.For(chunk.Chunk)) is { } reason)
+            var shared = _shared.For(chunk.Chunk);
+            if (_submitter.ShipChunk(request, _plan, new ChunkPromise(this, chunk), shared, out var bytes) is { } reason)
             {
                 Volatile.Write(ref _stays, reason);
                 GiveBack(chunk);
@@ -120,6 +122,10 @@ internal sealed class LoopRun : IDisposable
             }
 
             Interlocked.Increment(ref _given);
+            if ((shared is null ? _shared.Bytes : 0) is { } common)
+            {
+                NoteBytes(Math.Max(0, bytes - common), chunk.Chunk.Count);
+            }
         }
     }
 
@@ -294,7 +300,11 @@ internal sealed class LoopRun : IDisposable
     });
 
     private long SizeOf(int workers, int threads, TimeSpan shipping) =>
-        ChunkPolicy.Size(_source.Remaining, workers, threads, Iteration, shipping, Interlocked.Read(ref _given));
+        ChunkPolicy.Size(_source.Remaining, workers, threads, Iteration, shipping, Interlocked.Read(ref _given), Interlocked.Read(ref _itemBytes));
+
+    /// <summary>The largest counts for long: items may differ much, and what is bounded is the worst of them.</summary>
+    private void NoteBytes(long bytes, long items) =>
+        Interlocked.Exchange(ref _itemBytes, Math.Max(bytes / Math.Max(1, items), Interlocked.Read(ref _itemBytes) * 7 / 8));
 
     private OpenChunk? Take(Func<LoopSource, LoopChunk?> take)
     {
