@@ -29,10 +29,12 @@ internal static class Sources
     public static AsyncItemsChunk<TItem> AsyncChunk<TItem>(long first, TItem[] items) => new() { From = first, Count = items.Length, Items = items };
 
     /// <summary>The items of a partitioner that gives partitions as they are asked for. One of them is asked for, and gets all.</summary>
-    public static LoopSource Of<TItem, TLocal>(Partitioner<TItem> source, Func<TLocal>? init) => new PulledSource<TItem>(
-        () => Open(source.GetDynamicPartitions()), (first, items) => Chunk(first, items, init), (first, rest) => Rest(first, rest, init), oneByOne: !MayBePulledAhead(source));
+    public static LoopSource Of<TItem, TLocal>(Partitioner<TItem> source, Func<TLocal>? init) => RangePartitions.Of(source) is { } ranges
+        ? RangeOf(ranges.Length, (first, count) => Chunk(first, Part(ranges, (int)first, (int)count), init))
+        : new PulledSource<TItem>(
+            () => Open(source.GetDynamicPartitions()), (first, items) => Chunk(first, items, init), (first, rest) => Rest(first, rest, init), oneByOne: !MayBePulledAhead(source));
 
-    /// <summary>Integers: which ones a chunk has says which parts of arrays it uses.</summary>
+    /// <summary>Integers, or ranges of them: which ones a chunk has says which parts of arrays it uses.</summary>
     private static RangeSource RangeOf(int length, Func<long, long, LoopChunk> chunk) => new(0, length, chunk, outline: chunk);
 
     /// <summary>Whether its indexer is the program's.</summary>
@@ -46,7 +48,7 @@ internal static class Sources
     /// come only when the one before has been worked on.
     /// </summary>
     private static bool MayBePulledAhead<TItem>(Partitioner<TItem> source) =>
-        typeof(TItem) == typeof(Tuple<int, int>) || typeof(TItem) == typeof(Tuple<long, long>)
+        RangePartitions.IsRange<TItem>()
         || (IsTheBcls(source) && !source.GetType().Name.Contains("Enumerable", StringComparison.Ordinal));
 
     private static IEnumerator<TItem> Open<TItem>(IEnumerable<TItem>? partitions) =>
