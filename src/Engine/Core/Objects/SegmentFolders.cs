@@ -1,25 +1,20 @@
-using System.Buffers;
 using System.Globalization;
+using Distributed.Engine.Transport;
 
 namespace Distributed.Engine.Objects;
 
 /// <summary>
-/// The directories of one job's segments, one in each place where there may be room, which only the user can enter. All processes of the job put their
-/// segments there. The driver holds a lock file in each: the system lets go of it however the driver ends, which is how others know what is left over.
+/// The directories of one job's segments, one in each place where there may be room. All processes of the job put their segments there; the driver owns them.
 /// Thread-safe.
 /// </summary>
 internal sealed class SegmentFolders : IDisposable
 {
-    /// <summary>Its name: this prefix and <see cref="NameDigits"/> random hexadecimal digits. Nothing else is ever touched.</summary>
+    /// <summary>Begins their names.</summary>
     public const string Prefix = "distributed-objects-";
 
     private const int NameDigits = 16;
-    private const string LockName = "lock";
 
-    /// <summary>A directory without a lock file may be one that is being made; after this long it isn't.</summary>
-    private static readonly TimeSpan s_makingTakesAtMost = TimeSpan.FromMinutes(1);
-
-    private static readonly SearchValues<char> s_nameDigits = SearchValues.Create("0123456789abcdef");
+    private static readonly LockedDirectories s_all = new(Prefix, NameDigits, areEmptyUnlocked: false);
 
     private readonly FileStream?[] _locks;
 
@@ -53,8 +48,7 @@ internal sealed class SegmentFolders : IDisposable
                 continue;
             try
             {
-                SegmentSystem.CreatePrivateDirectory(Paths[i]);
-                _locks[i] = Hold(Paths[i], FileMode.CreateNew);
+                _locks[i] = LockedDirectories.Create(Paths[i]);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -77,67 +71,19 @@ internal sealed class SegmentFolders : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="places">Where to look; null: where this system has room.</param>
     /// <returns>The deleted ones.</returns>
-    public static IReadOnlyList<string> Sweep(TimeProvider time, string[]? places = null)
-    {
-        var deleted = new List<string>();
-        foreach (var place in places ?? SegmentSystem.Places)
-        {
-            try
-            {
-                deleted.AddRange(Directory.EnumerateDirectories(place, Prefix + "*").Where(path => DeleteIfAbandoned(path, time)));
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // It can't be listed, or changed while it was; the next start tries again.
-            }
-        }
-        return deleted;
-    }
+    public static IReadOnlyList<string> Sweep(TimeProvider time, string[]? places = null) =>
+        [.. (places ?? SegmentSystem.Places).SelectMany(place => s_all.Sweep(place, time))];
 
     /// <summary>Deletes a job's directory unless its driver lives. Directories of other users, or with another purpose, stay.</summary>
-    public static bool DeleteIfAbandoned(string path, TimeProvider time)
-    {
-        if (!LocksWork || !IsOurName(Path.GetFileName(path)))
-            return false;
-        try
-        {
-            var hasLock = File.Exists(Path.Combine(path, LockName));
-            if (hasLock)
-                Hold(path, FileMode.Open).Dispose();
-            else if (time.GetUtcNow() - Directory.GetLastWriteTimeUtc(path) < s_makingTakesAtMost)
-                return false;
-            Directory.Delete(path, recursive: true);
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+    public static bool DeleteIfAbandoned(string path, TimeProvider time) => s_all.DeleteIfAbandoned(path, time);
 
     /// <summary>Deletes the directories with all that is in them; only who made them.</summary>
     public void Dispose()
     {
         for (var i = 0; i < _locks.Length; i++)
         {
-            if (Interlocked.Exchange(ref _locks[i], null) is not { } held)
-                continue;
-            Delete(Paths[i]);
-            held.Dispose();
-            if (Directory.Exists(Paths[i]))
-                Delete(Paths[i]);
-        }
-    }
-
-    private static void Delete(string path)
-    {
-        try
-        {
-            Directory.Delete(path, recursive: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Windows keeps open files: the lock, and segments that somebody reads. The next start sweeps.
+            if (Interlocked.Exchange(ref _locks[i], null) is { } held)
+                LockedDirectories.Delete(Paths[i], held);
         }
     }
 
@@ -152,17 +98,4 @@ internal sealed class SegmentFolders : IDisposable
             return [];
         }
     }
-
-    /// <summary>Locks can be switched off for a process; then nothing can be told about other drivers.</summary>
-    private static bool LocksWork =>
-        !(AppContext.TryGetSwitch("System.IO.DisableFileLocking", out var off) && off)
-        && Environment.GetEnvironmentVariable("DOTNET_SYSTEM_IO_DISABLEFILELOCKING") is not ("1" or "true" or "True");
-
-    private static bool IsOurName(string name) =>
-        name.Length == Prefix.Length + NameDigits
-        && name.StartsWith(Prefix, StringComparison.Ordinal)
-        && !name.AsSpan(Prefix.Length).ContainsAnyExcept(s_nameDigits);
-
-    private static FileStream Hold(string path, FileMode mode) =>
-        new(Path.Combine(path, LockName), mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
 }

@@ -26,15 +26,6 @@ internal static partial class SegmentSystem
     /// <summary>When this process started. Only compared for equality, so any unit will do.</summary>
     public static long StartTime { get; } = ReadStartTime();
 
-    /// <summary>Creates a directory that only this user can enter. On Windows the temporary folder is the user's own.</summary>
-    public static void CreatePrivateDirectory(string path)
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, OwnersFile | UnixFileMode.UserExecute);
-    }
-
     /// <summary>Creates a file of a size, all of it backed by memory or disk: a later access can't fail for want of either.</summary>
     /// <exception cref="IOException">There isn't as much room, or the file exists.</exception>
     /// <exception cref="UnauthorizedAccessException">Nothing can be created there.</exception>

@@ -1,22 +1,13 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using System.Security.AccessControl;
 using System.Security.Cryptography;
-using System.Security.Principal;
 
 namespace Distributed.Engine.Supervision;
 
 /// <summary>What supervision does differently on each operating system, and nowhere else. Thread-safe.</summary>
 internal static partial class HostSystem
 {
-    /// <summary>Creates a directory that only this user can enter.</summary>
-    public static void CreatePrivateDirectory(string path)
-    {
-        if (OperatingSystem.IsWindows()) CreateWithAccessList(path);
-        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
-
     /// <summary>
     /// Random bytes for secrets. On Unix straight from the system: RandomNumberGenerator loads OpenSSL there, which would be a tenth of the time
     /// to a program's first shipped result.
@@ -85,21 +76,6 @@ internal static partial class HostSystem
             > 0 and < 65 and int n => $"signal {n}",
             _ => null,
         };
-    }
-
-    [SupportedOSPlatform("windows")]
-    private static void CreateWithAccessList(string path)
-    {
-        using WindowsIdentity user = WindowsIdentity.GetCurrent();
-        var security = new DirectorySecurity();
-        security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
-        security.AddAccessRule(new FileSystemAccessRule(
-            user.User!,
-            FileSystemRights.FullControl,
-            InheritanceFlags.ContainerInherit | InheritanceFlags.ObjectInherit,
-            PropagationFlags.None,
-            AccessControlType.Allow));
-        security.CreateDirectory(path);
     }
 
     [LibraryImport("libc", EntryPoint = "unsetenv", StringMarshalling = StringMarshalling.Utf8)]

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Distributed.Engine.Diagnostics;
 using Distributed.Engine.Transport;
@@ -6,25 +5,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Distributed.Engine.Supervision;
 
-/// <summary>
-/// A directory for one driver's sockets, which only its user can enter. A lock file in it, held open, tells others that the driver lives:
-/// the system lets go of it however the driver ends, and unlike a process id it is neither reused nor different in another container.
-/// Thread-safe.
-/// </summary>
+/// <summary>A directory for one driver's sockets. Thread-safe.</summary>
 internal sealed class PrivateDirectory : IDisposable
 {
-    /// <summary>Its name: this prefix and <see cref="NameDigits"/> random hexadecimal digits. Nothing else in a temporary folder is ever touched.</summary>
+    /// <summary>Begins its name.</summary>
     public const string Prefix = "distributed-ipc-";
 
     private const int NameDigits = 12;
-    private const string LockName = "lock";
     private const string SocketName = "s";
     private const int CreateAttempts = 5;
 
-    /// <summary>A directory without a lock file may be one that is being made; after this long it isn't.</summary>
-    private static readonly TimeSpan MakingTakesAtMost = TimeSpan.FromMinutes(1);
-
-    private static readonly SearchValues<char> s_nameDigits = SearchValues.Create("0123456789abcdef");
+    private static readonly LockedDirectories s_all = new(Prefix, NameDigits, areEmptyUnlocked: true);
 
     private readonly FileStream _lock;
 
@@ -51,10 +42,9 @@ internal sealed class PrivateDirectory : IDisposable
         for (int attempt = 1; ; attempt++)
         {
             string path = System.IO.Path.Combine(folder, Prefix + Convert.ToHexStringLower(HostSystem.RandomBytes(NameDigits / 2)));
-            HostSystem.CreatePrivateDirectory(path);
             try
             {
-                return new PrivateDirectory(path, Hold(path, FileMode.CreateNew));
+                return new PrivateDirectory(path, LockedDirectories.Create(path));
             }
             catch (IOException) when (attempt < CreateAttempts)
             {
@@ -65,20 +55,31 @@ internal sealed class PrivateDirectory : IDisposable
 
     /// <summary>Deletes directories whose drivers are gone.</summary>
     /// <returns>How many.</returns>
-    public static int Sweep(ILogger log, TimeProvider time) =>
-        new[] { System.IO.Path.GetTempPath(), HostSystem.ShortTempFolder }.OfType<string>().Distinct().Sum(folder => Sweep(folder, log, time));
+    public static int Sweep(ILogger log, TimeProvider time) => Folders.Sum(folder => Sweep(folder, log, time));
 
     /// <summary>Files whose names start so, in all directories of drivers that this user can enter.</summary>
-    public static IEnumerable<string> FilesOfAll(string start) =>
-        new[] { System.IO.Path.GetTempPath(), HostSystem.ShortTempFolder }.OfType<string>().Distinct().SelectMany(folder => FilesOfAll(folder, start));
+    public static IEnumerable<string> FilesOfAll(string start) => Folders.SelectMany(folder => s_all.In(folder)).SelectMany(path => FilesIn(path, start));
 
-    private static string[] FilesOfAll(string tempFolder, string start)
+    public static int Sweep(string tempFolder, ILogger log, TimeProvider time)
+    {
+        IReadOnlyList<string> deleted = s_all.Sweep(tempFolder, time);
+        foreach (string path in deleted) log.LeftoverDeleted(path);
+        return deleted.Count;
+    }
+
+    /// <summary>Deletes the directory unless its driver lives. Directories of other users, or with another purpose, stay.</summary>
+    public static bool DeleteIfAbandoned(string path, TimeProvider time) => s_all.DeleteIfAbandoned(path, time);
+
+    /// <summary>Deletes the directory with all that is in it.</summary>
+    public void Dispose() => LockedDirectories.Delete(Path, _lock);
+
+    private static IEnumerable<string> Folders => new[] { System.IO.Path.GetTempPath(), HostSystem.ShortTempFolder }.OfType<string>().Distinct();
+
+    private static string[] FilesIn(string path, string start)
     {
         try
         {
-            return [.. Directory.EnumerateDirectories(tempFolder, Prefix + "*")
-                .Where(path => IsOurName(System.IO.Path.GetFileName(path)))
-                .SelectMany(path => Directory.EnumerateFileSystemEntries(path, start + "*", new EnumerationOptions { IgnoreInaccessible = true }))];
+            return [.. Directory.EnumerateFileSystemEntries(path, start + "*", new EnumerationOptions { IgnoreInaccessible = true })];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -86,73 +87,6 @@ internal sealed class PrivateDirectory : IDisposable
             return [];
         }
     }
-
-    public static int Sweep(string tempFolder, ILogger log, TimeProvider time)
-    {
-        int deleted = 0;
-        try
-        {
-            foreach (string path in Directory.EnumerateDirectories(tempFolder, Prefix + "*"))
-            {
-                if (!DeleteIfAbandoned(path, time)) continue;
-                deleted++;
-                log.LeftoverDeleted(path);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The folder can't be listed, or changed while it was; the next start tries again.
-        }
-
-        return deleted;
-    }
-
-    /// <summary>Deletes the directory unless its driver lives. Directories of other users, or with another purpose, stay.</summary>
-    public static bool DeleteIfAbandoned(string path, TimeProvider time)
-    {
-        if (!LocksWork || !IsOurName(System.IO.Path.GetFileName(path))) return false;
-        try
-        {
-            bool hasLock = File.Exists(System.IO.Path.Combine(path, LockName));
-            if (hasLock) Hold(path, FileMode.Open).Dispose();
-            else if (time.GetUtcNow() - Directory.GetLastWriteTimeUtc(path) < MakingTakesAtMost) return false;
-            Directory.Delete(path, recursive: hasLock);
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Deletes the directory with all that is in it.</summary>
-    public void Dispose()
-    {
-        try
-        {
-            Directory.Delete(Path, recursive: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Windows keeps open files, the lock for one; see below.
-        }
-
-        _lock.Dispose();
-        if (Directory.Exists(Path)) DeleteIfAbandoned(Path, TimeProvider.System);
-    }
-
-    /// <summary>Locks can be switched off for a process; then nothing can be told about other drivers.</summary>
-    private static bool LocksWork =>
-        !(AppContext.TryGetSwitch("System.IO.DisableFileLocking", out bool off) && off)
-        && Environment.GetEnvironmentVariable("DOTNET_SYSTEM_IO_DISABLEFILELOCKING") is not ("1" or "true" or "True");
-
-    private static bool IsOurName(string name) =>
-        name.Length == Prefix.Length + NameDigits
-        && name.StartsWith(Prefix, StringComparison.Ordinal)
-        && !name.AsSpan(Prefix.Length).ContainsAnyExcept(s_nameDigits);
-
-    private static FileStream Hold(string path, FileMode mode) =>
-        new(System.IO.Path.Combine(path, LockName), mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
 
     private static bool Fits(string folder) => Encoding.UTF8.GetByteCount(SocketPathIn(folder)) <= Endpoint.MaxUnixPathBytes;
 
