@@ -141,6 +141,7 @@ internal sealed class LocalExecutors : IExecutorEvents, IDisposable
             return;
         }
 
+        Dispatcher.ExpectOneLess();
         NoLongerAwaited();
         if (Interlocked.Increment(ref _givenUp) == _count)
         {

@@ -59,6 +59,29 @@ public sealed class DispatcherTests
     }
 
     [Fact]
+    public void A_lost_executor_counts_as_one_to_come_until_it_is_given_up()
+    {
+        var (a, b) = (new FakeLane(1), new FakeLane(1));
+        _dispatcher.Await(2);
+        Assert.Equal((2, 2), _dispatcher.Capacity);
+        foreach (var lane in new[] { a, b })
+        {
+            _dispatcher.Add(lane);
+            _dispatcher.AwaitOneLess();
+        }
+
+        _dispatcher.Lose(a, "killed");
+        Assert.Equal((2, 2), _dispatcher.Capacity);
+        _dispatcher.Lose(b, "killed");
+        Assert.Equal((2, 2), _dispatcher.Capacity);
+
+        _dispatcher.ExpectOneLess();
+        Assert.Equal((1, 1), _dispatcher.Capacity);
+        _dispatcher.ExpectOneLess();
+        Assert.Equal((1, 1), _dispatcher.Capacity);
+    }
+
+    [Fact]
     public void When_no_more_lanes_are_awaited_calls_wait_where_they_will_run()
     {
         var lane = new FakeLane(1);

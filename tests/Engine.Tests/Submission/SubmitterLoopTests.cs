@@ -1,4 +1,5 @@
 using Distributed.Engine.Calls;
+using Distributed.Engine.Diagnostics;
 using Distributed.Engine.Execution;
 using Distributed.Engine.Execution.Loops;
 using Distributed.Engine.Serialization;
@@ -12,6 +13,8 @@ namespace Distributed.Engine.Tests.Submission;
 /// <summary>Which loops are the BCL's, and why; and how those of this process run, on a clock that stands still.</summary>
 public sealed class SubmitterLoopTests
 {
+    private static readonly LocalReason s_stopped = new(LocalReasonKind.NoFreeSlot, "the cluster was stopped");
+
     private readonly CallSite _site = new("/src/Loops.cs", 3, "Parallel.For");
     private readonly Dispatcher _dispatcher = new(3, _ => { });
     private readonly FakeTimeProvider _clock = new();
@@ -80,6 +83,44 @@ public sealed class SubmitterLoopTests
 
         Assert.Equal(
             ("asynchronous loops mostly wait, which they do as well here", "set DISTRIBUTED_PLACEMENT=remote, or open a scope with Cluster.With, for bodies that compute"), Reason());
+    }
+
+    /// <summary>Between the loss of the last executor and its replacement there is nothing to plan chunks for; the loop waited for ever.</summary>
+    [Fact]
+    public async Task A_loop_that_begins_while_no_executor_is_there_goes_to_the_next_one()
+    {
+        var (lost, next) = (new FakeLane(1), new FakeLane(1));
+        _dispatcher.Await(1);
+        _dispatcher.Add(lost);
+        _dispatcher.AwaitOneLess();
+        _dispatcher.Lose(lost, "killed");
+
+        var loop = Task.Run(() => On(Placement.Remote).TryRun(Loop(100, _ => { })));
+        Assert.True(SpinWait.SpinUntil(() => _dispatcher.Queued > 0, Gate.Bound), "No chunk was made.");
+        _dispatcher.Add(next);
+
+        Assert.Equal(_site, next.WaitForOne().Request.Site);
+        _dispatcher.GiveUp(s_stopped);
+        _dispatcher.Abandon(next, s_stopped);
+        Assert.True((await loop.Within("the loop")).Result!.Value.IsCompleted);
+    }
+
+    /// <summary>The same where no replacement comes: its chunks are told so when they are dispatched, and run here.</summary>
+    [Fact]
+    public async Task A_loop_that_begins_when_no_executor_will_come_any_more_runs_here()
+    {
+        var lost = new FakeLane(1);
+        _dispatcher.Await(1);
+        _dispatcher.Add(lost);
+        _dispatcher.AwaitOneLess();
+        _dispatcher.Lose(lost, "killed");
+        _dispatcher.ExpectOneLess();
+        _dispatcher.GiveUp(s_stopped);
+
+        var end = await Task.Run(() => On(Placement.Remote).TryRun(Loop(100, _ => { }))).Within("the loop");
+
+        Assert.True(end.Result!.Value.IsCompleted);
+        Assert.Equal((0, s_stopped.What), (_site.Profile.Shipped, Reason().What));
     }
 
     [Fact]

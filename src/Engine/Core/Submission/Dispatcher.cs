@@ -16,6 +16,7 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
     private int _queued;
     private long _queuedBytes;
     private int _awaited;
+    private int _places;
     private LocalReason? _unavailable;
 
     /// <summary>Lanes that calls can be sent to now.</summary>
@@ -25,7 +26,14 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
     /// Lanes that are still to come for the first time. Until then calls of unknown duration aren't sent to wait behind others: they would
     /// wait there while the next lane has nothing to do.
     /// </summary>
-    public void Await(int lanes) => Interlocked.Add(ref _awaited, lanes);
+    public void Await(int lanes)
+    {
+        Interlocked.Add(ref _awaited, lanes);
+        Interlocked.Add(ref _places, lanes);
+    }
+
+    /// <summary>A lane that is lost won't be replaced any more, or one that was awaited won't come.</summary>
+    public void ExpectOneLess() => Interlocked.Decrement(ref _places);
 
     /// <summary>One of the awaited lanes has come, or never will.</summary>
     public void AwaitOneLess()
@@ -81,20 +89,24 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
         }
     }
 
-    /// <summary>How many executors there are or will be, and the threads they may use all together. Those to come are taken for what the others are.</summary>
+    /// <summary>
+    /// How many executors there are or will be, at least one, and the threads they may use all together. Lost ones come again; those to come are taken for what the others are.
+    /// What is planned for one that never comes is told so when it is dispatched.
+    /// </summary>
     public (int Executors, int Threads) Capacity
     {
         get
         {
             var lanes = Volatile.Read(ref _lanes);
-            var awaited = Math.Max(0, Volatile.Read(ref _awaited));
             var threads = 0;
             foreach (var lane in lanes)
             {
                 threads += Math.Min(lane.Slots, Environment.ProcessorCount);
             }
 
-            return (lanes.Length + awaited, lanes.Length == 0 ? awaited : threads + (threads / lanes.Length * awaited));
+            var executors = Math.Max(1, Math.Max(lanes.Length, Volatile.Read(ref _places)));
+            var each = lanes.Length == 0 ? 1 : threads / lanes.Length;
+            return (executors, threads + (each * (executors - lanes.Length)));
         }
     }
 
