@@ -8,6 +8,7 @@
 //     dotnet run eng/test.cs -- --no-build        test what `dotnet build Compat.sln -c Release` left
 //     dotnet run eng/test.cs -- --mode local:2    only the contract suites, in one mode
 //     dotnet run eng/test.cs -- --mode debug      the contract suites as a Debug build on local:2; verdicts must be Release's
+//     dotnet run eng/test.cs -- --mode kills      the contract suite of loops on local:2 while executors are killed at random points; --kills 7:3 is seed 7, every third behaviour
 //
 // A mode is what a user sets from outside. The suites that are compiled with our usings (compat-tests/*.Distributed and *.XunitV3) run
 // in all of them; everything else runs once, with nothing set. Results are TRX files under artifacts/tests/<mode>.
@@ -28,23 +29,31 @@ const string HangLimit = "5min";
 // And what no run may exceed, whoever is to blame.
 TimeSpan runLimit = TimeSpan.FromMinutes(15);
 
+// One behaviour of so many has kills: an executor that was killed soon after its start is replaced after a while only, and the suite waits for it.
+const string DefaultKills = "1:10";
+
+// Most behaviours are over before they are hit; a run that kills hardly anything proves nothing.
+const int FewestKills = 10;
+
 // How the compiler lowers a lambda depends on the configuration; what becomes of it may not.
 Mode debug = new("debug", Debug, [("DISTRIBUTED_CLUSTER", "local:2"), ("DISTRIBUTED_PLACEMENT", "remote")]);
 Mode local = debug with { Name = "local:2", Configuration = Release };
+string killsOf = ValueOf("--kills") ?? DefaultKills;
+Mode kills = local with { Name = "kills", Suites = "Parallel.Distributed.csproj", Environment = [.. local.Environment, ("COMPAT_KILLS", killsOf)] };
 Mode[] modes =
 [
     new("unset", Release, []),
     new("copied", Release, [("DISTRIBUTED_CLUSTER", "copied"), ("DISTRIBUTED_PLACEMENT", "remote")]),
     local,
+    kills,
     debug,
 ];
 
 bool noBuild = args.Contains("--no-build");
-int modeAt = Array.IndexOf(args, "--mode");
-string? only = modeAt >= 0 && modeAt + 1 < args.Length ? args[modeAt + 1] : null;
-if (args.Any(a => a is not ("--no-build" or "--mode") && a != only) || (modeAt >= 0 && modes.All(m => m.Name != only)))
+string? only = ValueOf("--mode");
+if (args.Any(a => a is not ("--no-build" or "--mode" or "--kills") && a != only && a != killsOf) || (args.Contains("--mode") && modes.All(m => m.Name != only)))
 {
-    Console.Error.WriteLine($"usage: dotnet run eng/test.cs -- [--no-build] [--mode {string.Join('|', modes.Select(m => m.Name))}]");
+    Console.Error.WriteLine($"usage: dotnet run eng/test.cs -- [--no-build] [--mode {string.Join('|', modes.Select(m => m.Name))}] [--kills seed:every]");
     return 2;
 }
 
@@ -61,7 +70,6 @@ if (!noBuild && Dotnet([], "build", Path.Combine(root, "Compat.sln"), "-c", Rele
 }
 
 Tally total = new();
-string[] contracts = Contracts("*.Distributed.csproj");
 string[] programs = Contracts("*.XunitV3.csproj");
 
 if (only is null)
@@ -71,7 +79,7 @@ if (only is null)
 
 foreach (Mode mode in only is null ? modes.Skip(1) : modes.Where(m => m.Name == only))
 {
-    foreach (string project in contracts)
+    foreach (string project in Contracts(mode.Suites))
     {
         if (mode == debug && Dotnet([], "build", project, "-c", Debug, "-warnaserror", "--nologo", "-v", "q") != 0)
         {
@@ -84,10 +92,15 @@ foreach (Mode mode in only is null ? modes.Skip(1) : modes.Where(m => m.Name == 
         {
             CompareVerdicts(project);
         }
+
+        if (mode == kills)
+        {
+            CountKills(project);
+        }
     }
 }
 
-foreach (Mode mode in modes.Where(m => m != debug && (only is null || m.Name == only)))
+foreach (Mode mode in modes.Where(m => m != debug && m != kills && (only is null || m.Name == only)))
 {
     foreach (string project in programs)
     {
@@ -103,6 +116,8 @@ foreach ((string reason, int count) in total.SkipReasons.OrderBy(s => s.Key, Str
 Console.WriteLine($"tests: {total.Passed} passed, {total.Failed} failed, {total.Skipped} skipped");
 return total.Failed > 0 || total.Passed == 0 ? 1 : 0;
 
+string? ValueOf(string option) => Array.IndexOf(args, option) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+
 string[] Contracts(string pattern)
 {
     string folder = Path.Combine(root, "compat-tests");
@@ -115,7 +130,7 @@ void Test(Mode mode, string target)
 {
     string results = Announce(mode, target);
     int exit = Dotnet(
-        [.. mode.Environment, ("COMPAT_VERDICTS", VerdictsOf(mode, target))],
+        [.. mode.Environment, ("COMPAT_VERDICTS", VerdictsOf(mode, target)), ("COMPAT_KILLS_FILE", KillsOf(mode, target))],
         "test", target, "-c", mode.Configuration, "--no-build", "--nologo", "-m:1",
         "--logger", "trx", "--logger", "console;verbosity=minimal", "--results-directory", results,
         "--blame-hang-timeout", HangLimit, "--blame-hang-dump-type", "none");
@@ -140,7 +155,18 @@ string Announce(Mode mode, string target)
 
 string ResultsOf(Mode mode, string target) => Path.Combine(artifacts, mode.Name.Replace(':', '-'), Path.GetFileNameWithoutExtension(target));
 
+string KillsOf(Mode mode, string target) => Path.Combine(ResultsOf(mode, target), "kills.txt");
+
 string VerdictsOf(Mode mode, string target) => Path.Combine(ResultsOf(mode, target), "verdicts.txt");
+
+// A line for each behaviour that was to be disturbed: how many executors were killed, and when. Counts as one test.
+void CountKills(string target)
+{
+    string file = KillsOf(kills, target);
+    int[] killed = File.Exists(file) ? [.. File.ReadLines(file).Select(l => int.Parse(l.Split(' ')[0], CultureInfo.InvariantCulture))] : [];
+    Console.WriteLine($"kills {killsOf}: {killed.Sum()} executors, in {killed.Count(k => k > 0)} behaviours; {file}");
+    total.AddCheck(killed.Sum() >= FewestKills);
+}
 
 // Counts as one test per suite. Where chance has a say (whether a captured task has ended by then, the order of hash codes), one build's runs differ too:
 // behaviours that differ are run again, and a difference is one that stays.
@@ -161,7 +187,7 @@ void CompareVerdicts(string target)
 
     string[] differing = Differing();
     Array.ForEach(differing, name => Console.WriteLine($"{name}: {string.Join(" or ", seen[name].Debug)} in Debug, {string.Join(" or ", seen[name].Release)} in Release"));
-    total.AddComparison(release.Count > 0 && differing.Length == 0);
+    total.AddCheck(release.Count > 0 && differing.Length == 0);
 
     string[] Differing() => [.. seen.Where(v => !v.Value.Release.Overlaps(v.Value.Debug)).Select(v => v.Key)];
 }
@@ -244,8 +270,12 @@ static string FindRoot(string from)
     throw new InvalidOperationException($"No Compat.sln in '{from}' or above: run this from the repository.");
 }
 
-/// <summary>What is set from outside while a suite runs.</summary>
-internal sealed record Mode(string Name, string Configuration, (string Name, string Value)[] Environment);
+/// <summary>What is set from outside while suites run.</summary>
+internal sealed record Mode(string Name, string Configuration, (string Name, string Value)[] Environment)
+{
+    /// <summary>The projects that run in it.</summary>
+    internal string Suites { get; init; } = "*.Distributed.csproj";
+}
 
 /// <summary>The sum over all result files.</summary>
 internal sealed class Tally
@@ -263,10 +293,10 @@ internal sealed class Tally
     /// <summary>A suite that didn't finish counts as one failure, whatever it reached.</summary>
     internal void AddBroken() => Failed++;
 
-    internal void AddComparison(bool isSame)
+    internal void AddCheck(bool isPassed)
     {
-        Passed += isSame ? 1 : 0;
-        Failed += isSame ? 0 : 1;
+        Passed += isPassed ? 1 : 0;
+        Failed += isPassed ? 0 : 1;
     }
 
     internal void Add(string mode, XDocument file)

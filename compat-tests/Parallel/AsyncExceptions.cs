@@ -209,7 +209,7 @@ public class AsyncExceptions : Contract
         Assert.Equal(TaskStatus.Canceled, Parallel.ForEachAsync(Array.Empty<int>(), token, (_, _) => default).Status);
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.Must, IsTimed = true)]
     public async Task Bodies_that_wait_with_their_token_end_the_loop_cancelled()
     {
         using var cts = new CancellationTokenSource();
@@ -220,7 +220,7 @@ public class AsyncExceptions : Contract
         Assert.Equal(cts.Token, e.CancellationToken);
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.Must, IsTimed = true)]
     public async Task Bodies_of_a_range_that_wait_with_their_token_end_the_loop_cancelled()
     {
         using var cts = new CancellationTokenSource();
@@ -231,7 +231,7 @@ public class AsyncExceptions : Contract
         Assert.Equal(cts.Token, e.CancellationToken);
     }
 
-    [Behaviour(Ships.Must)]
+    [Behaviour(Ships.Must, IsTimed = true)]
     public async Task Bodies_that_wait_with_the_callers_token_end_the_loop_cancelled()
     {
         using var cts = new CancellationTokenSource();

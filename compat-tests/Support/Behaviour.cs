@@ -45,6 +45,9 @@ public sealed class BehaviourAttribute : FactAttribute
     /// </summary>
     public string? Missed { get; init; }
 
+    /// <summary>It is cancelled after some time: on a busy machine, or where no executor is there until then, none of its calls has begun.</summary>
+    public bool IsTimed { get; init; }
+
     /// <summary>The most bytes that all its calls together may send, where that is the point; 0: any number.</summary>
     public long SendsAtMost { get; init; }
 }
