@@ -3,7 +3,8 @@ using System.Xml.Linq;
 namespace Distributed.Packaging.Tests;
 
 /// <summary>Projects of users outside the repository that take the packages from a folder.</summary>
-public sealed class ConsumerTests(PackedFeed feed) : IClassFixture<PackedFeed>
+[Collection(PackedFeed.Collection)]
+public sealed class ConsumerTests(PackedFeed feed)
 {
     private const string Reference = """<ItemGroup><PackageReference Include="Distributed.Tasks" Version="0.1.*" /></ItemGroup>""";
 

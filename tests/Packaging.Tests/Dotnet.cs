@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Distributed.Packaging.Tests;
 
-/// <summary>Runs the SDK the way a user does, and demands that it succeeds.</summary>
+/// <summary>Runs the SDK, and programs, the way a user does, and demands that they succeed.</summary>
 internal static class Dotnet
 {
     /// <summary>A build of a tiny project takes seconds; this only turns a hang into a failure.</summary>
@@ -10,9 +10,16 @@ internal static class Dotnet
 
     public static string Run(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = Start("dotnet", arguments);
+        start.WorkingDirectory = folder;
+        return Run(start);
+    }
+
+    /// <summary>A program to be run, with none of the test host's own settings.</summary>
+    public static ProcessStartInfo Start(string file, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(file, arguments)
         {
-            WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -26,7 +33,12 @@ internal static class Dotnet
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         start.Environment["DOTNET_NOLOGO"] = "1";
+        return start;
+    }
 
+    /// <summary>Runs it to its end, and gives what it printed.</summary>
+    public static string Run(ProcessStartInfo start)
+    {
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEndAsync();
@@ -36,7 +48,7 @@ internal static class Dotnet
         }
 
         var text = output.Result + errors.Result;
-        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)} in {folder}: {process.ExitCode}\n{text}");
+        Assert.True(process.ExitCode == 0, $"{start.FileName} {string.Join(' ', start.ArgumentList)} in {start.WorkingDirectory}: {process.ExitCode}\n{text}");
         return text;
     }
 

@@ -6,6 +6,9 @@ namespace Distributed.Packaging.Tests;
 /// </summary>
 public sealed class PackedFeed : IDisposable
 {
+    /// <summary>The collection of the tests that share it.</summary>
+    public const string Collection = "packed feed";
+
     public PackedFeed()
     {
         Directory.CreateDirectory(Packages);
@@ -82,3 +85,7 @@ public sealed class PackedFeed : IDisposable
         return folder?.FullName ?? throw new InvalidOperationException($"No Compat.sln above {AppContext.BaseDirectory}.");
     }
 }
+
+[CollectionDefinition(PackedFeed.Collection)]
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1711", Justification = "xunit calls it so.")]
+public sealed class PackedFeedCollection : ICollectionFixture<PackedFeed>;
