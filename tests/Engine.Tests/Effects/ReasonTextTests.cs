@@ -50,11 +50,6 @@ public sealed partial class ReasonTextTests
         Assert.Equal(
             "its code is in Generated, which was generated or loaded in this process only (compile it into the program)",
             new EffectAnalyzer().Analyze(type.CreateType().GetMethod("One")!).Reason?.ToString());
-
-        var plugins = new AssemblyLoadContext("plugins").LoadFromAssemblyPath(typeof(ReasonTextTests).Assembly.Location);
-        Assert.Equal(
-            "its code is in Distributed.Engine.Tests, loaded into the load context 'plugins' (reference the assembly from the program)",
-            new EffectAnalyzer().Analyze(plugins.GetType(typeof(Registering).FullName!)!.GetMethod(nameof(Registering.Plain), BindingFlags.Static | BindingFlags.NonPublic)!).Reason?.ToString());
     }
 
     /// <summary>Provoking it would keep the closures of all other tests local.</summary>

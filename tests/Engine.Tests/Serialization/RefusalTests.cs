@@ -114,16 +114,6 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public void A_type_of_another_load_context_is_refused()
-    {
-        var context = new AssemblyLoadContext("plugins", isCollectible: false);
-        var type = context.LoadFromAssemblyPath(typeof(RefusalTests).Assembly.Location).GetType(typeof(Plain).FullName!)!;
-        Assert.Equal(
-            "captured (Distributed.Engine.Tests.Serialization.RefusalTests.Plain): the assembly Distributed.Engine.Tests is in the load context plugins, so another process can't find it (reference it in the project)",
-            Captured(Activator.CreateInstance(type, nonPublic: true)!));
-    }
-
-    [Fact]
     public void A_compiled_expression_is_refused()
     {
         System.Linq.Expressions.Expression<Func<int, int>> tree = x => x + 1;

@@ -6,6 +6,8 @@ namespace Distributed.Engine.Tests.Supervision;
 
 public class ExecutorInvitationTests
 {
+    private static readonly ExecutorImage s_image = new("dotnet", ["app.dll"], "/app/hook.dll");
+
     private readonly ExecutorInvitation _invitation = new(Endpoint.Unix("/tmp/d/s"), Peers.NewToken(), 3);
 
     [Theory]
@@ -25,18 +27,28 @@ public class ExecutorInvitationTests
     {
         var environment = new Dictionary<string, string?> { [name] = "1", ["PATH"] = "/bin", ["DOTNET_TieredPGO"] = "0" };
 
-        _invitation.WriteTo(environment, "/app/hook.dll", null);
+        _invitation.WriteTo(environment, s_image, null);
 
         Assert.DoesNotContain(name, environment);
         Assert.Equal(("/bin", "0"), (environment["PATH"], environment["DOTNET_TieredPGO"]));
         Assert.DoesNotContain("DOTNET_GCHeapHardLimit", environment);
+        Assert.DoesNotContain("DISTRIBUTED_EXECUTOR_REFERENCES", environment);
+    }
+
+    [Fact]
+    public void What_the_engine_refers_to_is_sent_where_the_program_does_not_have_it()
+    {
+        var environment = new Dictionary<string, string?>();
+        _invitation.WriteTo(environment, s_image with { References = ["/plug-in/a.dll", "/plug-in/b.dll"] }, null);
+
+        Assert.Equal($"/plug-in/a.dll{Path.PathSeparator}/plug-in/b.dll", environment["DISTRIBUTED_EXECUTOR_REFERENCES"]);
     }
 
     [Fact]
     public void Our_hook_comes_before_the_users()
     {
         var environment = new Dictionary<string, string?> { ["DOTNET_STARTUP_HOOKS"] = "/users.dll" };
-        _invitation.WriteTo(environment, "/app/hook.dll", 0x1000);
+        _invitation.WriteTo(environment, s_image, 0x1000);
 
         Assert.Equal($"/app/hook.dll{Path.PathSeparator}/users.dll", environment["DOTNET_STARTUP_HOOKS"]);
         Assert.Equal("1000", environment["DOTNET_GCHeapHardLimit"]);

@@ -112,8 +112,8 @@ internal static partial class LocalReasons
     public static LocalReason GeneratedCode(string assembly) =>
         new(LocalReasonKind.Code, $"its code is in {assembly}, which was generated or loaded in this process only", "compile it into the program");
 
-    public static LocalReason ForeignLoadContext(string assembly, string context) =>
-        new(LocalReasonKind.Code, $"its code is in {assembly}, loaded into the load context '{context}'", "reference the assembly from the program");
+    public static LocalReason ForeignLoadContext(string context, string culprit) =>
+        new(LocalReasonKind.Code, $"its code is in the load context {context}, whose assemblies refer to {culprit}", "reference that assembly from the program, so that it is in the default load context");
 
     public static LocalReason HotReloaded() =>
         new(LocalReasonKind.Code, "code was changed by Hot Reload since the program started", "restart the program");

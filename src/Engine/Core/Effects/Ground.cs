@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using System.Runtime.Loader;
 using Distributed.Engine.Diagnostics;
 
 namespace Distributed.Engine.Effects;
@@ -18,9 +17,6 @@ internal static class Ground
     // The regex source generator's code is the framework's own, compiled into the program.
     private const string GeneratedRegexes = "System.Text.RegularExpressions.Generated";
 
-    private static readonly string[] OurAssemblies =
-        ["Distributed.Engine", "Distributed.Tasks", "Distributed.Parallel", "Distributed.Channels", "Distributed.Engine.ClusterClient"];
-
     private static readonly ConcurrentDictionary<Assembly, bool> Framework = new();
 
     /// <summary>Judged by the knowledge base, not by IL.</summary>
@@ -30,21 +26,12 @@ internal static class Ground
 
     /// <summary>By its name alone, before it is loaded.</summary>
     public static bool IsFramework(AssemblyName name) =>
-        OurAssemblies.Contains(name.Name)
+        OwnAssemblies.Contains(name.Name)
         || name.GetPublicKeyToken() is { Length: > 0 } token && FrameworkTokens.Contains(Convert.ToHexString(token));
 
-    /// <summary>Why code of this assembly can't be run elsewhere; null when it can.</summary>
-    public static LocalReason? Refuse(Assembly assembly)
-    {
-        string name = assembly.GetName().Name ?? "an unnamed assembly";
-        if (assembly.IsDynamic || assembly.IsCollectible || IsFromMemory(assembly))
-        {
-            return LocalReasons.GeneratedCode(name);
-        }
-
-        var context = AssemblyLoadContext.GetLoadContext(assembly);
-        return context is null || context == AssemblyLoadContext.Default ? null : LocalReasons.ForeignLoadContext(name, context.Name ?? "unnamed");
-    }
+    /// <summary>Why code of this assembly can't be run elsewhere; null when it can. What a plug-in's load context has bound is looked at when the closure is written.</summary>
+    public static LocalReason? Refuse(Assembly assembly) =>
+        assembly.IsDynamic || assembly.IsCollectible || IsFromMemory(assembly) ? LocalReasons.GeneratedCode(assembly.GetName().Name ?? "an unnamed assembly") : null;
 
     private static bool IsFramework(Assembly assembly) =>
         assembly.IsCollectible ? Judge(assembly) : Framework.GetOrAdd(assembly, static a => Judge(a));

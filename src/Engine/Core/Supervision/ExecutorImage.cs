@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Runtime.Loader;
 
 namespace Distributed.Engine.Supervision;
 
@@ -11,6 +12,12 @@ internal sealed record ExecutorImage(string FileName, IReadOnlyList<string> Argu
 {
     private const string ConfigSuffix = ".runtimeconfig.json";
     private const string DepsSuffix = ".deps.json";
+
+    /// <summary>
+    /// Files of what the engine refers to, where the executor can't find them by itself: the driver is a plug-in, and the program knows nothing of the engine. Nothing else is found so, as
+    /// the program's code must not find more there than here.
+    /// </summary>
+    public IReadOnlyList<string> References { get; init; } = [];
 
     /// <summary>The running program.</summary>
     public static ExecutorImage Current(Assembly? hook = null)
@@ -25,7 +32,26 @@ internal sealed record ExecutorImage(string FileName, IReadOnlyList<string> Argu
             RuntimeDirectory = RuntimeEnvironment.GetRuntimeDirectory(),
             Hook = hook.Location.Length > 0 ? hook.Location : hook.GetName().Name!,
             FileExists = File.Exists,
-        });
+        }) with
+        { References = ReferencesOf(typeof(ExecutorImage).Assembly) };
+    }
+
+    private static string[] ReferencesOf(Assembly engine)
+    {
+        if (AssemblyLoadContext.GetLoadContext(engine) is not { } context || context == AssemblyLoadContext.Default) return [];
+
+        var found = new HashSet<Assembly>();
+        var open = new Stack<Assembly>([engine]);
+        while (open.TryPop(out Assembly? assembly))
+        {
+            foreach (AssemblyName reference in assembly.GetReferencedAssemblies())
+            {
+                Assembly bound = context.LoadFromAssemblyName(reference);
+                if (AssemblyLoadContext.GetLoadContext(bound) == context && found.Add(bound)) open.Push(bound);
+            }
+        }
+
+        return [.. found.Select(assembly => assembly.Location)];
     }
 
     /// <summary>

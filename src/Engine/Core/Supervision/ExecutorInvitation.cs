@@ -12,6 +12,9 @@ internal sealed record ExecutorInvitation(Endpoint Endpoint, byte[] Token, int E
     private const string EndpointVariable = "DISTRIBUTED_EXECUTOR_ENDPOINT";
     private const string TokenVariable = "DISTRIBUTED_EXECUTOR_TOKEN";
     private const string IdVariable = "DISTRIBUTED_EXECUTOR_ID";
+    /// <summary>Read by the startup hook; see <see cref="ExecutorImage.References"/>.</summary>
+    internal const string ReferencesVariable = "DISTRIBUTED_EXECUTOR_REFERENCES";
+
     private const string HooksVariable = "DOTNET_STARTUP_HOOKS";
 
     /// <summary>An executor is no driver.</summary>
@@ -31,7 +34,7 @@ internal sealed record ExecutorInvitation(Endpoint Endpoint, byte[] Token, int E
     ];
 
     /// <summary>Turns a driver's environment into that of an executor.</summary>
-    public void WriteTo(IDictionary<string, string?> environment, string hook, long? heapLimitBytes)
+    public void WriteTo(IDictionary<string, string?> environment, ExecutorImage image, long? heapLimitBytes)
     {
         foreach (string name in environment.Keys.ToArray())
         {
@@ -45,8 +48,9 @@ internal sealed record ExecutorInvitation(Endpoint Endpoint, byte[] Token, int E
 
         // First, so that it never comes to the others: they belong to a program whose Main runs.
         environment[HooksVariable] = environment.TryGetValue(HooksVariable, out string? hooks) && !string.IsNullOrEmpty(hooks)
-            ? hook + Path.PathSeparator + hooks
-            : hook;
+            ? image.Hook + Path.PathSeparator + hooks
+            : image.Hook;
+        if (image.References.Count > 0) environment[ReferencesVariable] = string.Join(Path.PathSeparator, image.References);
         if (heapLimitBytes is { } bytes) environment[HeapLimitVariable] = bytes.ToString("X", CultureInfo.InvariantCulture);
     }
 
@@ -64,6 +68,7 @@ internal sealed record ExecutorInvitation(Endpoint Endpoint, byte[] Token, int E
         HostSystem.RemoveVariable(EndpointVariable);
         HostSystem.RemoveVariable(TokenVariable);
         HostSystem.RemoveVariable(IdVariable);
+        HostSystem.RemoveVariable(ReferencesVariable);
         string hooks = Environment.GetEnvironmentVariable(HooksVariable) ?? "";
         int ours = hooks.IndexOf(Path.PathSeparator, StringComparison.Ordinal);
         if (ours < 0) HostSystem.RemoveVariable(HooksVariable);

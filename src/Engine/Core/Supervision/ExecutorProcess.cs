@@ -42,7 +42,7 @@ internal sealed class ExecutorProcess(ExecutorInvitation invitation, TimeSpan ex
     {
         var start = new ProcessStartInfo(image.FileName, image.Arguments) { UseShellExecute = false, RedirectStandardInput = true };
         HostSurroundings.GiveTo(start);
-        invitation.WriteTo(start.Environment, image.Hook, heapLimitBytes);
+        invitation.WriteTo(start.Environment, image, heapLimitBytes);
         lock (_gate)
         {
             // Under the gate, so that a hello finds the process id and a stop finds the process.

@@ -44,4 +44,10 @@ internal enum DefinitionKind : byte
 
     /// <summary>A type whose objects travel by a registration that only the sender has: type.</summary>
     Registered = 14,
+
+    /// <summary>A plug-in's load context: its id, and the assemblies that its code is bound to.</summary>
+    LoadContext = 15,
+
+    /// <summary>A module in a plug-in's load context: the context, then as a module.</summary>
+    PluginModule = 16,
 }

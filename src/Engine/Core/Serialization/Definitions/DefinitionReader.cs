@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.Loader;
 
 namespace Distributed.Engine.Serialization;
 
@@ -86,6 +87,8 @@ internal sealed class DefinitionReader
             return (DefinitionKind)bytes.ReadByte() switch
             {
                 DefinitionKind.Module => ModuleIdentity.Read(ref bytes).Find(),
+                DefinitionKind.LoadContext => LoadContexts.Find(BoundContext.Read(ref bytes)),
+                DefinitionKind.PluginModule => InContext(Refer<AssemblyLoadContext>(ref bytes, id, depth), ref bytes),
                 DefinitionKind.FrameworkAssembly => Framework(bytes.ReadText()),
                 DefinitionKind.TypeByToken => Refer<Assembly>(ref bytes, id, depth).ManifestModule.ResolveType(bytes.ReadInt32()),
                 DefinitionKind.TypeByName => Named(Refer<Assembly>(ref bytes, id, depth), bytes.ReadText()),
@@ -126,9 +129,12 @@ internal sealed class DefinitionReader
         return types;
     }
 
+    private static Assembly InContext(AssemblyLoadContext context, ref ByteCursor bytes) => ModuleIdentity.Read(ref bytes).FindIn(context);
+
     private static Assembly Framework(string name)
     {
-        var assembly = Assembly.Load(new AssemblyName(name));
+        // Where the engine itself belongs to a plug-in, the plug-in's context would be asked first.
+        var assembly = AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(name));
         return FrameworkAssemblies.Contains(assembly) ? assembly : throw new MissingDefinitionException($"{name} isn't a framework assembly in this process.");
     }
 

@@ -30,6 +30,9 @@ internal static class DefinitionTable
 
     internal static Definition Of(Assembly assembly) => Known.TryGetValue(assembly, out var known) ? known : Add(assembly, DefinitionWriter.Describe);
 
+    /// <summary>The definition of a plug-in's load context as it is now.</summary>
+    internal static Definition Of(BoundContext context) => Known.TryGetValue(context, out var known) ? known : Add(context, DefinitionWriter.Describe);
+
     /// <summary>The definition with an id of this process.</summary>
     public static Definition Get(int id) => Volatile.Read(ref _byId)[id - 1];
 
@@ -37,6 +40,8 @@ internal static class DefinitionTable
     private static Definition Add<T>(T key, Action<T, DefinitionWriter> describe)
         where T : notnull
     {
+        if (key is MemberInfo member)
+            LoadContexts.BindAhead(member);
         lock (Growth)
         {
             if (Known.TryGetValue(key, out var known))

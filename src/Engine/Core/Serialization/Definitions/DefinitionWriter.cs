@@ -12,14 +12,34 @@ internal sealed class DefinitionWriter
     public static void Describe(Assembly assembly, DefinitionWriter writer)
     {
         ModuleIdentity.Require(assembly);
+        var context = LoadContexts.Of(assembly);
         if (FrameworkAssemblies.Contains(assembly))
         {
+            if (context is not null)
+                throw new NotShippableException(LocalReasons.ForeignLoadContext(context.Name, $"{assembly.GetName().Name}, which is its own copy of a part of the framework"));
             writer.Kind(DefinitionKind.FrameworkAssembly);
             writer._bytes.WriteText(assembly.GetName().Name!);
             return;
         }
-        writer.Kind(DefinitionKind.Module);
+
+        if (context is null)
+        {
+            writer.Kind(DefinitionKind.Module);
+        }
+        else
+        {
+            var defined = DefinitionTable.Of(context);
+            writer.Kind(DefinitionKind.PluginModule);
+            writer.Refer(defined);
+        }
+
         ModuleIdentity.Of(assembly).Write(writer._bytes);
+    }
+
+    public static void Describe(BoundContext context, DefinitionWriter writer)
+    {
+        writer.Kind(DefinitionKind.LoadContext);
+        context.Write(writer._bytes);
     }
 
     public static void Describe(Type type, DefinitionWriter writer)

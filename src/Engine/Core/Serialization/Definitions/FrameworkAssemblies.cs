@@ -26,6 +26,8 @@ internal static class FrameworkAssemblies
         return ReferenceEquals(known, Yes);
     }
 
-    private static bool IsFramework(Assembly assembly) =>
-        !assembly.IsDynamic && assembly.GetName().GetPublicKeyToken() is { Length: > 0 } token && Tokens.Contains(Convert.ToHexString(token));
+    /// <summary>By its name alone, before it is loaded.</summary>
+    public static bool IsFramework(AssemblyName name) => name.GetPublicKeyToken() is { Length: > 0 } token && Tokens.Contains(Convert.ToHexString(token));
+
+    private static bool IsFramework(Assembly assembly) => !assembly.IsDynamic && IsFramework(assembly.GetName());
 }

@@ -22,11 +22,7 @@ internal sealed record ModuleIdentity(string Name, string Version, Guid Mvid, st
     /// <summary>Throws unless another process can find the very same code (S12).</summary>
     public static void Require(Assembly assembly)
     {
-        var why = assembly.IsDynamic ? "was made at run time"
-            : assembly.IsCollectible ? "is collectible"
-            : AssemblyLoadContext.GetLoadContext(assembly) is { } context && context != AssemblyLoadContext.Default
-                ? $"is in the load context {context.Name ?? context.ToString()}"
-            : null;
+        var why = assembly.IsDynamic ? "was made at run time" : assembly.IsCollectible ? "is collectible" : null;
         if (why is not null)
         {
             throw new NotShippableException(new LocalReason(LocalReasonKind.Code,
@@ -45,12 +41,30 @@ internal sealed record ModuleIdentity(string Name, string Version, Guid Mvid, st
     public static ModuleIdentity Read(ref ByteCursor bytes) =>
         new(bytes.ReadText(), bytes.ReadText(), new Guid(bytes.Take(GuidBytes)), bytes.ReadText());
 
-    /// <summary>The assembly of this process with the same identity.</summary>
+    /// <summary>The assembly of this process's default load context with the same identity; of ours, that which runs.</summary>
     /// <exception cref="DefinitionMismatchException">It is another build.</exception>
     /// <exception cref="MissingDefinitionException">There is none.</exception>
-    public Assembly Find()
+    public Assembly Find() => Compare(Load());
+
+    /// <summary>The assembly of a plug-in's load context with the same identity.</summary>
+    /// <exception cref="DefinitionMismatchException">It is another build.</exception>
+    /// <exception cref="MissingDefinitionException">There is none.</exception>
+    public Assembly FindIn(AssemblyLoadContext context)
     {
-        var assembly = Load();
+        try
+        {
+            return Compare(context.LoadFromAssemblyName(new AssemblyName(Name)));
+        }
+        catch (Exception e) when (IsMissing(e))
+        {
+            throw new MissingDefinitionException($"The assembly {Name} {Version} of the sender's load context {context.Name} can't be loaded from {Path} here: {e.Message}", e);
+        }
+    }
+
+    private static bool IsMissing(Exception e) => e is FileNotFoundException or FileLoadException or BadImageFormatException;
+
+    private Assembly Compare(Assembly assembly)
+    {
         if (assembly.ManifestModule.ModuleVersionId == Mvid)
             return assembly;
         var own = Of(assembly);
@@ -63,9 +77,10 @@ internal sealed record ModuleIdentity(string Name, string Version, Guid Mvid, st
     {
         try
         {
-            return Assembly.Load(new AssemblyName(Name));
+            // Where the engine itself belongs to a plug-in, the plug-in's context would be asked first.
+            return OwnAssemblies.Contains(Name) ? Assembly.Load(new AssemblyName(Name)) : AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(Name));
         }
-        catch (Exception e) when (e is FileNotFoundException or FileLoadException or BadImageFormatException)
+        catch (Exception e) when (IsMissing(e))
         {
             try
             {
