@@ -19,6 +19,9 @@ internal static class FuzzSettings
     /// <summary>The only program to run; negative for all.</summary>
     public static int Only => Setting("FUZZ_ONLY", -1);
 
+    /// <summary>Subjects that every program has, beside the random ones. Other subjects make other programs of the same seed.</summary>
+    public static IReadOnlyList<string> With => Environment.GetEnvironmentVariable("FUZZ_WITH")?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [];
+
     /// <summary>Whether programs that differ are made smaller.</summary>
     public static bool IsMinimising => Setting("FUZZ_MINIMISE", 0) > 0;
 

@@ -21,12 +21,13 @@ internal static class FuzzCompiler
         global using System.Threading;
         global using System.Threading.Tasks;
         global using Distributed.Engine.Calls;
+        global using Distributed.Parallel;
         global using Distributed.Tasks;
 
         """;
 
     private static readonly string[] s_ours =
-        ["Distributed.Engine.dll", "Distributed.Tasks.dll", "Microsoft.Extensions.Logging.Abstractions.dll", "Microsoft.Extensions.DependencyInjection.Abstractions.dll"];
+        ["Distributed.Engine.dll", "Distributed.Tasks.dll", "Distributed.Parallel.dll", "Microsoft.Extensions.Logging.Abstractions.dll", "Microsoft.Extensions.DependencyInjection.Abstractions.dll"];
 
     private static readonly CSharpParseOptions s_parsing = new(LanguageVersion.Latest);
     private static readonly SyntaxTree s_support = Parse(Usings + Support());

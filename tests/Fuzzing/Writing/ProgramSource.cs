@@ -49,7 +49,7 @@ internal sealed partial class ProgramSource
         var others = GrammarReader.All.Where(s => !s.IsCore).ToArray();
         _random.Shuffle(others);
         _subjects.Add(GrammarReader.All[0]);
-        _subjects.AddRange(others.Take(Pick(2, 6)));
+        _subjects.AddRange(others.Where(s => FuzzSettings.With.Contains(s.Name)).Concat(others.Take(Pick(2, 6))).Distinct());
 
         var text = new StringBuilder();
         text.Append("public static class ").Append(name).Append("\n{\n");
