@@ -191,6 +191,49 @@ public sealed class PluginTests : IDisposable
         Assert.Contains(isGone ? "Rates" : "The assembly Rates is another build here", reason, StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// The program's Main has told the runtime where to find a library, and no Main runs in an executor. A closure that takes a missing library for an answer gives that answer there, and
+    /// no exception tells.
+    /// </summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_library_that_only_the_program_can_find_is_never_missing(bool isCaught)
+    {
+        var (late, user) = ("Late" + Guid.NewGuid().ToString("N"), "User" + Guid.NewGuid().ToString("N"));
+        var elsewhere = Folder().Compile(late, "public static class Late { public static int Value => 5; }");
+        var folder = Folder().Compile(user, $$"""
+            public static class Entry
+            {
+                public static Func<int> Make(int[] xs) => () => { try { return xs[0] + Ask(); } catch (Exception) when ({{(isCaught ? "true" : "false")}}) { return -1; } };
+                private static int Ask() => Late.Value;
+            }
+            """, [late], elsewhere);
+        AssemblyLoadContext.Default.Resolving += (context, name) => name.Name == late ? context.LoadFromAssemblyPath(elsewhere.FileOf(late)) : null;
+        var make = AssemblyLoadContext.Default.LoadFromAssemblyPath(folder.FileOf(user)).GetType("Entry")!.GetMethod("Make")!;
+
+        Assert.Equal(6, await Cluster("local:2").Run((Func<int>)make.Invoke(null, [new[] { 1 }])!).Within("the call"));
+
+        Assert.Equal(
+            $"the assembly {late}, Version=0.0.0.0, Culture=neutral, PublicKeyToken=null was not found in an executor (reference it in the project, so that it lies where the runtime looks for it)",
+            Assert.Single(_cluster!.Profile.LocalReasons).Key.ToString());
+    }
+
+    /// <summary>It lies beside the assembly that refers to it, where the runtime looks for what a program loads by its path.</summary>
+    [Fact]
+    public async Task A_library_beside_an_assembly_that_was_loaded_by_path_is_found()
+    {
+        var (late, user) = ("Late" + Guid.NewGuid().ToString("N"), "User" + Guid.NewGuid().ToString("N"));
+        var folder = Folder()
+            .Compile(late, "public static class Late { public static int Value => 5; }")
+            .Compile(user, "public static class Entry { public static Func<int> Make(int[] xs) => () => xs[0] + Late.Value; }", [late]);
+        var make = System.Reflection.Assembly.LoadFrom(folder.FileOf(user)).GetType("Entry")!.GetMethod("Make")!;
+
+        Assert.Equal(6, await Cluster("local:2").Run((Func<int>)make.Invoke(null, [new[] { 1 }])!).Within("the call"));
+
+        _cluster!.AssertAllShipped(1);
+    }
+
     [Fact]
     public void A_plug_in_that_refers_to_another_one_stays_here()
     {

@@ -28,6 +28,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
     private ReceivedGraph _graph = null!;
     private Activity? _activity;
     private long _started;
+    private int _missing;
     private TimeSpan _run;
     private int _progress;
     private int _claimed;
@@ -128,6 +129,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
             _host.Enter();
             _activity = _message.Context.Enter();
             var token = _graph.Roots[Token] is CancellationToken passed ? passed : CancellationToken.None;
+            _missing = MissingAssemblies.Count;
             _started = Stopwatch.GetTimestamp();
             DelegateCall.Run(_message.Form, _message.Flags, (Delegate)_graph.Roots[Body]!, _graph.Roots[State], token, _host.Slots, End);
         }
@@ -156,7 +158,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
 
     private EncodedOutcome Encode(AttemptEnd end)
     {
-        if (_reports?.Failure is { } failure)
+        if ((_reports?.Failure ?? MissingAssemblies.Since(_missing)) is { } failure)
         {
             return new(new OutcomeMessage { Status = CallStatus.Discarded, Reason = failure }, []);
         }

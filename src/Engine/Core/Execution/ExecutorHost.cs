@@ -30,6 +30,7 @@ internal sealed class ExecutorHost : AttemptHost, IFrameHandler, IDisposable
         _source = segments?.CreateReader();
         _queue = new RunQueue(new SlotPolicy(slots, slotPatience), slotPatience, TimeProvider.System, TellStartedBeyond);
         ConsoleCapture.Install();
+        MissingAssemblies.Watch();
     }
 
     /// <inheritdoc/>
