@@ -196,7 +196,7 @@ public sealed class RunQueueTests
 
         public override int Slots => 1;
 
-        public override bool CapturesConsole => false;
+        public override bool IsExecutor => false;
 
         public void Add(ShippedCall call) => Add(call.Id, CallBench.Frame(call));
 

@@ -51,7 +51,7 @@ public sealed class UnreadableArraysTests
 
         public override int Slots => 1;
 
-        public override bool CapturesConsole => false;
+        public override bool IsExecutor => false;
 
         public override ISharedSource? SharedSource => source;
 

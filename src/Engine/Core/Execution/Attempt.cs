@@ -19,7 +19,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
     private const int Ended = 1;
     private const int Returned = 2;
 
-    private readonly ConsoleCapture? _console;
+    private readonly AttemptScope? _scope;
     private readonly ReportStream? _reports;
     private readonly AttemptSurrogates _surrogates;
     private readonly CallMessage _message;
@@ -28,7 +28,6 @@ internal sealed class Attempt : IThreadPoolWorkItem
     private ReceivedGraph _graph = null!;
     private Activity? _activity;
     private long _started;
-    private int _missing;
     private TimeSpan _run;
     private int _progress;
     private int _claimed;
@@ -43,7 +42,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
         CallId = callId;
         _message = message;
         _host = host;
-        _console = host.CapturesConsole ? new ConsoleCapture() : null;
+        _scope = host.IsExecutor ? new AttemptScope() : null;
         _reports = message.Flags.HasFlag(CallFlags.HasProgress) ? new ReportStream(callId, host) : null;
         _surrogates = new AttemptSurrogates(message.CanceledTokens, message.LoggerLevels, _reports);
     }
@@ -125,11 +124,10 @@ internal sealed class Attempt : IThreadPoolWorkItem
     {
         try
         {
-            _console?.Enter();
+            _scope?.Enter();
             _host.Enter();
             _activity = _message.Context.Enter();
             var token = _graph.Roots[Token] is CancellationToken passed ? passed : CancellationToken.None;
-            _missing = MissingAssemblies.Count;
             _started = Stopwatch.GetTimestamp();
             DelegateCall.Run(_message.Form, _message.Flags, (Delegate)_graph.Roots[Body]!, _graph.Roots[State], token, _host.Slots, End);
         }
@@ -158,7 +156,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
 
     private EncodedOutcome Encode(AttemptEnd end)
     {
-        if ((_reports?.Failure ?? MissingAssemblies.Since(_missing)) is { } failure)
+        if ((_reports?.Failure ?? _scope?.Foreign) is { } failure)
         {
             return new(new OutcomeMessage { Status = CallStatus.Discarded, Reason = failure }, []);
         }
@@ -171,7 +169,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
             var outcome = new OutcomeMessage
             {
                 Status = end.Status,
-                Console = _console?.Take() ?? [],
+                Console = _scope?.Written ?? [],
                 Definitions = _host.Confirmed.Select(changes.DefinitionIds),
                 Changes = changes.Bytes,
                 Memory = changes.Memory,

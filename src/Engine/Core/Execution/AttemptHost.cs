@@ -27,8 +27,8 @@ internal abstract class AttemptHost(GraphLimits limits)
     /// <summary>What the driver's calls continue.</summary>
     protected ReceivedBases Bases { get; } = new(limits);
 
-    /// <summary>Whether console text is collected for the driver.</summary>
-    public abstract bool CapturesConsole { get; }
+    /// <summary>Whether this process is an executor, and so what the code sees of it isn't the driver's: its console, what it can load, its memory.</summary>
+    public abstract bool IsExecutor { get; }
 
     /// <summary>Opens what the driver has put into shared memory; null where there is none.</summary>
     public virtual ISharedSource? SharedSource => null;

@@ -8,10 +8,7 @@ namespace Distributed.Engine.Execution;
 /// </summary>
 internal sealed class ConsoleCapture
 {
-    private static readonly AsyncLocal<ConsoleCapture?> s_current = new();
-
     private readonly Lock _gate = new();
-    // Most calls write nothing.
     private List<ConsoleText>? _texts;
     private StringBuilder? _open;
     private bool _openIsError;
@@ -22,9 +19,6 @@ internal sealed class ConsoleCapture
         Console.SetOut(new Writer(isError: false, Console.OpenStandardOutput));
         Console.SetError(new Writer(isError: true, Console.OpenStandardError));
     }
-
-    /// <summary>Makes this the capture of the running execution context.</summary>
-    public void Enter() => s_current.Value = this;
 
     /// <summary>Takes what was written so far.</summary>
     public IReadOnlyList<ConsoleText> Take()
@@ -83,9 +77,9 @@ internal sealed class ConsoleCapture
 
         public override void Write(ReadOnlySpan<char> buffer)
         {
-            if (s_current.Value is { } capture)
+            if (AttemptScope.Current is { } attempt)
             {
-                capture.Append(isError, buffer);
+                attempt.Console.Append(isError, buffer);
             }
             else
             {

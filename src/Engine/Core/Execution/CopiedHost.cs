@@ -13,7 +13,7 @@ internal sealed class CopiedHost(GraphLimits limits, Action<long, ReadOnlyMemory
     public override int Slots => Environment.ProcessorCount;
 
     /// <inheritdoc/>
-    public override bool CapturesConsole => false;
+    public override bool IsExecutor => false;
 
     /// <inheritdoc/>
     public override void Enter() => ShippedScope.Enter();

@@ -30,14 +30,14 @@ internal sealed class ExecutorHost : AttemptHost, IFrameHandler, IDisposable
         _source = segments?.CreateReader();
         _queue = new RunQueue(new SlotPolicy(slots, slotPatience), slotPatience, TimeProvider.System, TellStartedBeyond);
         ConsoleCapture.Install();
-        MissingAssemblies.Watch();
+        GroundWatch.Begin();
     }
 
     /// <inheritdoc/>
     public override int Slots => _slots;
 
     /// <inheritdoc/>
-    public override bool CapturesConsole => true;
+    public override bool IsExecutor => true;
 
     /// <inheritdoc/>
     public override ISharedSource? SharedSource => _source;

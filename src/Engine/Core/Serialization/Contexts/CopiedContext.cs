@@ -12,7 +12,7 @@ internal sealed class CopiedContext(string name) : AssemblyLoadContext(name)
     private readonly Lock _gate = new();
     private BoundContext? _original;
     private Dictionary<string, ModuleIdentity> _own = [];
-    private Dictionary<string, ModuleIdentity> _shared = [];
+    private Dictionary<string, Assembly> _shared = [];
 
     /// <summary>What it was made of.</summary>
     public BoundContext Original => Volatile.Read(ref _original)!;
@@ -26,15 +26,13 @@ internal sealed class CopiedContext(string name) : AssemblyLoadContext(name)
             if (_original is { } known && known.Own.Count >= told.Own.Count)
                 return;
             Volatile.Write(ref _own, told.Own.ToDictionary(module => module.Name));
-            Volatile.Write(ref _shared, told.Shared.ToDictionary(module => module.Name));
+            Volatile.Write(ref _shared, told.Shared.ToDictionary(module => module.Name, module => module.Find()));
             foreach (var module in told.Own)
             {
                 if (!OwnAssemblies.Contains(module.Name))
                     module.FindIn(this);
             }
 
-            foreach (var module in told.Shared)
-                module.Find();
             Volatile.Write(ref _original, told);
         }
     }
@@ -49,7 +47,7 @@ internal sealed class CopiedContext(string name) : AssemblyLoadContext(name)
         if (Volatile.Read(ref _own).TryGetValue(assemblyName.Name!, out var own))
             return LoadFromAssemblyPath(own.Path);
         if (Volatile.Read(ref _shared).TryGetValue(assemblyName.Name!, out var shared))
-            return shared.Find();
+            return shared;
         return FrameworkAssemblies.IsFramework(assemblyName)
             ? null
             : throw new FileNotFoundException($"{assemblyName.Name} was not found in the load context {Name} of the program either.", assemblyName.FullName);
