@@ -10,10 +10,6 @@ namespace Distributed.Engine.Effects;
 /// </summary>
 internal static class Ground
 {
-    // The public key tokens that the .NET and ASP.NET Core frameworks and their extension packages are signed with.
-    private static readonly string[] FrameworkTokens =
-        ["7CEC85D7BEA7798E", "B77A5C561934E089", "B03F5F7F11D50A3A", "CC7B13FFCD2DDD51", "ADB9793829DDAE60", "31BF3856AD364E35"];
-
     // The regex source generator's code is the framework's own, compiled into the program.
     private const string GeneratedRegexes = "System.Text.RegularExpressions.Generated";
 
@@ -25,9 +21,7 @@ internal static class Ground
     public static bool IsFramework(MemberInfo member) => member.DeclaringType is { } type ? IsFramework(type) : IsFramework(member.Module.Assembly);
 
     /// <summary>By its name alone, before it is loaded.</summary>
-    public static bool IsFramework(AssemblyName name) =>
-        OwnAssemblies.Contains(name.Name)
-        || name.GetPublicKeyToken() is { Length: > 0 } token && FrameworkTokens.Contains(Convert.ToHexString(token));
+    public static bool IsFramework(AssemblyName name) => OwnAssemblies.Contains(name.Name) || FrameworkNames.Contains(name);
 
     /// <summary>Why code of this assembly can't be run elsewhere; null when it can. What a plug-in's load context has bound is looked at when the closure is written.</summary>
     public static LocalReason? Refuse(Assembly assembly) =>

@@ -48,7 +48,7 @@ internal sealed class CopiedContext(string name) : AssemblyLoadContext(name)
             return LoadFromAssemblyPath(own.Path);
         if (Volatile.Read(ref _shared).TryGetValue(assemblyName.Name!, out var shared))
             return shared;
-        return FrameworkAssemblies.IsFramework(assemblyName)
+        return FrameworkNames.Contains(assemblyName)
             ? null
             : throw new FileNotFoundException($"{assemblyName.Name} was not found in the load context {Name} of the program either.", assemblyName.FullName);
     }
