@@ -20,7 +20,7 @@ internal static class FuzzSettings
     public static int Only => Setting("FUZZ_ONLY", -1);
 
     /// <summary>Subjects that every program has, beside the random ones. Other subjects make other programs of the same seed.</summary>
-    public static IReadOnlyList<string> With => Environment.GetEnvironmentVariable("FUZZ_WITH")?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [];
+    public static IReadOnlyList<string> With { get; } = Environment.GetEnvironmentVariable("FUZZ_WITH")?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     /// <summary>Whether programs that differ are made smaller.</summary>
     public static bool IsMinimising => Setting("FUZZ_MINIMISE", 0) > 0;

@@ -72,7 +72,7 @@ public sealed class ConsumerTests(PackedFeed feed)
                 """));
 
         Assert.Contains("answer 42", BuildAndRun(folder), StringComparison.Ordinal);
-        Assert.Equal(["Run", "StartNew"], Redirections.Of(Output(folder)));
+        Assert.Equal(["Run", "StartNew"], Redirections.Of(Dotnet.Output(folder)));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class ConsumerTests(PackedFeed feed)
                 """));
 
         Assert.Contains("answer 42", BuildAndRun(folder), StringComparison.Ordinal);
-        Assert.Equal(["Run"], Redirections.Of(Output(folder)));
+        Assert.Equal(["Run"], Redirections.Of(Dotnet.Output(folder)));
     }
 
     [Theory]
@@ -130,7 +130,7 @@ public sealed class ConsumerTests(PackedFeed feed)
                 """));
 
         Assert.Contains("answer 42", BuildAndRun(folder), StringComparison.Ordinal);
-        Assert.Equal(["For", "ForAsync", "ForEach", "ForEachAsync", "Invoke"], Redirections.Of(Output(folder)));
+        Assert.Equal(["For", "ForAsync", "ForEach", "ForEachAsync", "Invoke"], Redirections.Of(Dotnet.Output(folder)));
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class ConsumerTests(PackedFeed feed)
             ("Usings.cs", "global using System; global using System.Threading;"));
 
         Assert.Contains("answer 42", BuildAndRun(folder), StringComparison.Ordinal);
-        Assert.Equal(["Invoke", "Run"], Redirections.Of(Output(folder)));
+        Assert.Equal(["Invoke", "Run"], Redirections.Of(Dotnet.Output(folder)));
 
         // Each would do alone; together they must not bring the generator twice, nor its namespace.
         Assert.Equal("Their.Own;Distributed.Generated", Dotnet.Run(folder, "msbuild", "-getProperty:InterceptorsNamespaces").Trim());
@@ -182,7 +182,7 @@ public sealed class ConsumerTests(PackedFeed feed)
                 """));
 
         Assert.Contains("answer 42", BuildAndRun(folder), StringComparison.Ordinal);
-        Assert.Equal(["Run"], Redirections.Of(Output(folder)));
+        Assert.Equal(["Run"], Redirections.Of(Dotnet.Output(folder)));
     }
 
     [Fact]
@@ -208,17 +208,11 @@ public sealed class ConsumerTests(PackedFeed feed)
                 """));
 
         Assert.Contains("answer 42", BuildAndRun(folder), StringComparison.Ordinal);
-        Assert.Equal(["Run"], Redirections.Of(Output(folder)));
-        Assert.Equal(["Run"], Redirections.Of(Path.Combine(library, "bin", "Release", "net10.0", "Middle.dll")));
+        Assert.Equal(["Run"], Redirections.Of(Dotnet.Output(folder)));
+        Assert.Equal(["Run"], Redirections.Of(Dotnet.Output(library)));
     }
 
-    private static string BuildAndRun(string folder)
-    {
-        Dotnet.Run(folder, "build", "-c", "Release", "-v", "q", "--nologo");
-        return Dotnet.Run(folder, "exec", Output(folder));
-    }
-
-    private static string Output(string folder) => Path.Combine(folder, "bin", "Release", "net10.0", Path.GetFileName(folder) + ".dll");
+    private static string BuildAndRun(string folder) => Dotnet.Run(folder, "exec", Dotnet.Build(folder));
 
     private Package Entries(string id) => Package.Open(Directory.GetFiles(feed.Packages, id + ".0.*.nupkg").Single());
 

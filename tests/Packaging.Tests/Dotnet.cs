@@ -15,6 +15,16 @@ internal static class Dotnet
         return Run(start);
     }
 
+    /// <summary>Builds the project of a folder. Returns the program.</summary>
+    public static string Build(string folder)
+    {
+        Run(folder, "build", "-c", "Release", "-v", "q", "--nologo");
+        return Output(folder);
+    }
+
+    /// <summary>What the project of a folder is built to; it has the folder's name.</summary>
+    public static string Output(string folder) => Path.Combine(folder, "bin", "Release", "net10.0", Path.GetFileName(folder) + ".dll");
+
     /// <summary>A program to be run, with none of the test host's own settings.</summary>
     public static ProcessStartInfo Start(string file, params string[] arguments)
     {

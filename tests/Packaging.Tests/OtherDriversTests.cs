@@ -102,9 +102,9 @@ public sealed class OtherDriversTests(PackedFeed feed)
                     }
                 }
                 """));
-        Dotnet.Run(folder, "build", "-c", "Release", "-v", "q", "--nologo");
+        var program = Dotnet.Build(folder);
 
-        var output = Connected(folder, "dotnet", Output(folder), Path.Combine(folder, "artifacts"));
+        var output = Connected(folder, "dotnet", program, Path.Combine(folder, "artifacts"));
 
         Assert.Contains("answer 334334000 in Benchmark-", output, StringComparison.Ordinal);
         AssertAllShipped(output);
@@ -162,16 +162,14 @@ public sealed class OtherDriversTests(PackedFeed feed)
                     }
                 }
                 """));
-        Dotnet.Run(plugin, "build", "-c", "Release", "-v", "q", "--nologo");
-        Dotnet.Run(host, "build", "-c", "Release", "-v", "q", "--nologo");
+        var library = Dotnet.Build(plugin);
+        var program = Dotnet.Build(host);
 
-        var output = Connected(host, "dotnet", Output(host), Output(plugin));
+        var output = Connected(host, "dotnet", program, library);
 
         Assert.Contains("answer 333328333350000 Order { Name = first, Total = 9 } True in the plug-in", output, StringComparison.Ordinal);
         AssertAllShipped(output);
     }
-
-    private static string Output(string folder) => Path.Combine(folder, "bin", "Release", "net10.0", Path.GetFileName(folder) + ".dll");
 
     private static string Connected(string folder, string file, params string[] arguments)
     {

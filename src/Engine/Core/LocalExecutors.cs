@@ -26,7 +26,6 @@ internal sealed class LocalExecutors : IExecutorEvents, IDisposable
     private readonly JobSegments? _segments;
     private readonly int _slots;
     private readonly int _count;
-    private int _givenUp;
     private int _settled;
     private int _swept;
 
@@ -141,9 +140,9 @@ internal sealed class LocalExecutors : IExecutorEvents, IDisposable
             return;
         }
 
-        Dispatcher.ExpectOneLess();
+        var left = Dispatcher.ExpectOneLess();
         NoLongerAwaited();
-        if (Interlocked.Increment(ref _givenUp) == _count)
+        if (left == 0)
         {
             Dispatcher.GiveUp(new LocalReason(LocalReasonKind.NoFreeSlot, $"no executor could be started: {error.Message}"));
         }

@@ -6,6 +6,9 @@ namespace Distributed.Engine.Scheduling;
 /// <summary>Which exceptions of an attempt may be the executor's doing and not the closure's: the call reruns locally. Pure.</summary>
 internal static class RerunPolicy
 {
+    // An executor has a share of the memory that this program has to itself.
+    private static readonly LocalReason s_outOfMemory = new(LocalReasonKind.ForeignGround, "it ran out of memory in an executor");
+
     /// <summary>The reason to discard a faulted attempt; null when its exceptions are the closure's own answer.</summary>
     /// <param name="exceptions">What the attempt threw.</param>
     /// <param name="pruned">Whether references were pruned from its graph (S14).</param>
@@ -29,8 +32,7 @@ internal static class RerunPolicy
 
             if (exception is OutOfMemoryException)
             {
-                // An executor has a share of the memory that this program has to itself.
-                return new LocalReason(LocalReasonKind.ForeignGround, "it ran out of memory in an executor");
+                return s_outOfMemory;
             }
 
             if (pruned && exception is NullReferenceException)
@@ -41,6 +43,25 @@ internal static class RerunPolicy
 
         return null;
     }
+
+    /// <summary>
+    /// The reason to discard an attempt in which this was thrown, even if the closure has caught it: it would take for an answer what only the executor lacks. Null: it may be the closure's own.
+    /// </summary>
+    public static LocalReason? CheckThrown(Exception exception) => exception switch
+    {
+        OutOfMemoryException => s_outOfMemory,
+        FileNotFoundException { FileName: { } file } when IsNeeded(file) => Missing(file),
+        FileLoadException { FileName: { } file } when IsNeeded(file) => Missing(file),
+        _ => null,
+    };
+
+    private static LocalReason Missing(string assembly) => new(
+        LocalReasonKind.ForeignGround, $"the assembly {assembly} was not found in an executor", "reference it in the project, so that it lies where the runtime looks for it");
+
+    // What generated serialisers would be in is asked for on the chance that there are some.
+    private static bool IsNeeded(string file) => IsAssembly(file) && !file.Contains(".XmlSerializers,", StringComparison.Ordinal);
+
+    private static bool IsAssembly(string file) => file.Contains(", Version=", StringComparison.Ordinal);
 
     private static IEnumerable<Exception> WithInner(Exception exception)
     {
@@ -69,7 +90,7 @@ internal static class RerunPolicy
         NotSupportedException => true,
 
         // A file the closure looked for is its own business; an assembly's isn't.
-        FileNotFoundException { FileName: { } name } => name.Contains(", Version=", StringComparison.Ordinal),
+        FileNotFoundException { FileName: { } name } => IsAssembly(name),
         _ => false,
     };
 }

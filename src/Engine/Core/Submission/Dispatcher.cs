@@ -33,7 +33,8 @@ internal sealed class Dispatcher(int maxAttempts, Action<ShippedCall> runAlone)
     }
 
     /// <summary>A lane that is lost won't be replaced any more, or one that was awaited won't come.</summary>
-    public void ExpectOneLess() => Interlocked.Decrement(ref _places);
+    /// <returns>How many are left that are there or will be.</returns>
+    public int ExpectOneLess() => Interlocked.Decrement(ref _places);
 
     /// <summary>One of the awaited lanes has come, or never will.</summary>
     public void AwaitOneLess()

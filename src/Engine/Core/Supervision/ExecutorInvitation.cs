@@ -9,12 +9,12 @@ namespace Distributed.Engine.Supervision;
 /// <param name="ExecutorId">The number the driver knows it by.</param>
 internal sealed record ExecutorInvitation(Endpoint Endpoint, byte[] Token, int ExecutorId)
 {
-    private const string EndpointVariable = "DISTRIBUTED_EXECUTOR_ENDPOINT";
-    private const string TokenVariable = "DISTRIBUTED_EXECUTOR_TOKEN";
-    private const string IdVariable = "DISTRIBUTED_EXECUTOR_ID";
     /// <summary>Read by the startup hook; see <see cref="ExecutorImage.References"/>.</summary>
     internal const string ReferencesVariable = "DISTRIBUTED_EXECUTOR_REFERENCES";
 
+    private const string EndpointVariable = "DISTRIBUTED_EXECUTOR_ENDPOINT";
+    private const string TokenVariable = "DISTRIBUTED_EXECUTOR_TOKEN";
+    private const string IdVariable = "DISTRIBUTED_EXECUTOR_ID";
     private const string HooksVariable = "DOTNET_STARTUP_HOOKS";
 
     /// <summary>An executor is no driver.</summary>

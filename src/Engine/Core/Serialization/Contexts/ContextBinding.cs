@@ -56,7 +56,7 @@ internal sealed class ContextBinding
             if (context == _context)
             {
                 if (isFramework)
-                    throw Refused(bound, "is its own copy of a part of the framework");
+                    throw RefusedCopy(_context, bound);
                 Add(bound);
             }
             else if (context != AssemblyLoadContext.Default && !OwnAssemblies.Contains(reference.Name))
@@ -86,6 +86,11 @@ internal sealed class ContextBinding
         }
     }
 
-    private NotShippableException Refused(Assembly assembly, string why) => new(LocalReasons.ForeignLoadContext(
-        BoundContext.NameOf(_context), $"{assembly.GetName().Name}, which {why}"));
+    /// <summary>Types of the framework go by name, and that names another process's only copy.</summary>
+    public static NotShippableException RefusedCopy(AssemblyLoadContext context, Assembly assembly) => Refused(context, assembly, "is its own copy of a part of the framework");
+
+    private NotShippableException Refused(Assembly assembly, string why) => Refused(_context, assembly, why);
+
+    private static NotShippableException Refused(AssemblyLoadContext context, Assembly assembly, string why) =>
+        new(LocalReasons.ForeignLoadContext(BoundContext.NameOf(context), $"{assembly.GetName().Name}, which {why}"));
 }

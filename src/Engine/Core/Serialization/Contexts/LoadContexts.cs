@@ -22,6 +22,8 @@ internal static class LoadContexts
             return null;
         if (context is CopiedContext copied)
             return copied.Original;
+        if (FrameworkAssemblies.Contains(assembly))
+            throw ContextBinding.RefusedCopy(context, assembly);
 
         // What was loaded into it since may belong to the assembly.
         if (!Known.TryGetValue(context, out var known) || known.Count != context.Assemblies.Count())

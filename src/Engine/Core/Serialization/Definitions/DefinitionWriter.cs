@@ -15,8 +15,6 @@ internal sealed class DefinitionWriter
         var context = LoadContexts.Of(assembly);
         if (FrameworkAssemblies.Contains(assembly))
         {
-            if (context is not null)
-                throw new NotShippableException(LocalReasons.ForeignLoadContext(context.Name, $"{assembly.GetName().Name}, which is its own copy of a part of the framework"));
             writer.Kind(DefinitionKind.FrameworkAssembly);
             writer._bytes.WriteText(assembly.GetName().Name!);
             return;
